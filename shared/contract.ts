@@ -17,7 +17,7 @@ const addressSchema = z.strictObject({
   address_line1: text(200),
   address_line2: z.string().max(200).optional(),
   city: text(50),
-  state: z.string().max(3).optional(),
+  state: z.string().max(2).optional(),
   zip: z.string().max(50).optional(),
   country: z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code (ISO 3166-1) in capitals'),
 });
@@ -170,21 +170,29 @@ export const timelineEntrySchema = z.strictObject({
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
-/** What is known of a payment; every part only grows. Amounts in minor units. */
+/**
+ * What is known of a payment; every part only grows (flags, maxima, sets), so news may come late, twice and in any
+ * order. Amounts in minor units.
+ */
 export const factsSchema = z.strictObject({
-  sent: z.boolean(),
-  pending_seen: z.boolean(),
+  /** A request for it got no clear answer: the provider may or may not have it. */
+  outcome_unknown: z.boolean(),
+  /** The provider has it. */
+  pending: z.boolean(),
   declined: z.boolean(),
   expired: z.boolean(),
   canceled: z.boolean(),
-  authorized_amount: z.int().min(0),
-  captured_amount: z.int().min(0),
+  /** A webhook event says it was captured; only the provider's own record makes it so. */
   captured_hint: z.boolean(),
+  captured_amount: z.int().min(0),
   refunded_total: z.int().min(0),
+  /** The provider's refund actions by id. */
   actions: z.record(z.string(), z.strictObject({ amount: z.int(), outcome: z.enum(['approved', 'declined']) })),
   cancel_requested: z.boolean(),
-  refused: z.string().nullable(),
-  mismatch: z.string().nullable(),
+  /** Error codes with which the provider refused to create it. */
+  refused: z.array(z.string()),
+  /** What did not agree with the order: `amount`, `currency`, `reference`, `redirect_url`. */
+  mismatches: z.array(z.string()),
 });
 export type Facts = z.infer<typeof factsSchema>;
 

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { mismatchesOfEvent, newsOfEvent } from '../checkout/meaning.ts';
+import { type WebhookEvent, webhookEventSchema } from '../checkout/wire.ts';
+import { schedule } from './job.ts';
+import { learn } from './learn.ts';
+import type { Parts } from './parts.ts';
+import { findPayment } from './payment.ts';
+import { type KeptEvent, keepEvent } from './webhook-events.ts';
+
+/**
+ * Writes down one authentic webhook event and what it means, in one transaction; resolves when it is durable. The same
+ * event again changes nothing. An event of a payment we do not know (yet) waits for it; one that can't be read is kept
+ * for a person. Throws `StoreError` only: then the provider must send it again.
+ */
+export async function recordEvent(parts: Parts, rawBody: Buffer): Promise<void> {
+  const sha256 = createHash('sha256').update(rawBody).digest('hex');
+  const parsed = webhookEventSchema.safeParse(parse(rawBody));
+  if (!parsed.success) {
+    parts.log.error({ error: parsed.error }, 'an authentic webhook event cannot be read; kept as unreadable');
+    await parts.database.transaction((queries) =>
+      keepEvent(queries, { ...unreadable(sha256), receivedAt: parts.clock.now() }),
+    );
+    return;
+  }
+  await record(parts, parsed.data, sha256);
+  parts.wake();
+}
+
+async function record(parts: Parts, event: WebhookEvent, sha256: string): Promise<void> {
+  const now = parts.clock.now();
+  await parts.database.transaction(async (queries) => {
+    const payment =
+      (await findPayment(queries, event.data.id)) ??
+      // It may be faster than the provider's own answer: then only our reference tells whose it is.
+      (event.data.reference ? await findPayment(queries, event.data.reference) : undefined);
+    const mine = payment && (payment.providerId === null || payment.providerId === event.data.id) ? payment : undefined;
+    const news = newsOfEvent(event);
+    const isNew = await keepEvent(queries, {
+      id: event.id,
+      type: event.type,
+      providerId: event.data.id,
+      paymentId: mine?.id ?? null,
+      news,
+      sha256,
+      receivedAt: now,
+    });
+    if (!isNew) return;
+    if (!mine) {
+      parts.log.warn(
+        { provider_id: event.data.id, event_type: event.type },
+        'a webhook event of a payment we do not know',
+      );
+      return;
+    }
+    const mismatches = mismatchesOfEvent(event, mine);
+    if (mismatches.length > 0)
+      parts.log.error(
+        { provider_id: event.data.id, codes: mismatches },
+        'a webhook event does not agree with the order',
+      );
+    await learn(
+      queries,
+      mine.id,
+      { news: { ...news, mismatches }, source: 'webhook', type: event.type, providerId: event.data.id },
+      now,
+    );
+    await schedule(queries, 'reconcile', mine.id, now);
+  });
+}
+
+const unreadable = (sha256: string): Omit<KeptEvent, 'receivedAt'> => ({
+  id: `unreadable:${sha256}`,
+  type: 'unreadable',
+  providerId: null,
+  paymentId: null,
+  news: {},
+  sha256,
+});
+
+function parse(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { statusOf } from './facts.ts';
+import { claimJob, finishJob, type Job, nextJobAt } from './job.ts';
+import type { Parts } from './parts.ts';
+import { findPayment, type Payment } from './payment.ts';
+import { reconcilePayment } from './reconcile-payment.ts';
+import { isSettled, refundsOf } from './refund.ts';
+import { sendRefund } from './send-refund.ts';
+
+/** Does the jobs that are due, a few at a time, in this and any other process on the same database. */
+export interface Worker {
+  /** Looks for due jobs now. */
+  wake(): void;
+  /** Takes no more jobs and waits for those under way. */
+  stop(): Promise<void>;
+}
+
+const atOnce = 8;
+/** Without news it looks this often all the same: another process may have written jobs. */
+const longestSleepMs = 5000;
+
+export function startWorker(parts: Parts): Worker {
+  const owner = randomUUID();
+  const leaseMs = 4 * parts.providerTimeoutMs + 30_000;
+  const running = new Set<Promise<void>>();
+  let stopped = false;
+  let looking: Promise<void> | undefined;
+  let lookAgain = false;
+  let cancelSleep = () => {};
+
+  async function look(): Promise<void> {
+    do {
+      lookAgain = false;
+      try {
+        while (!stopped && running.size < atOnce) {
+          const job = await parts.database.transaction((queries) =>
+            claimJob(queries, owner, parts.clock.now(), leaseMs),
+          );
+          if (!job) break;
+          const doing: Promise<void> = perform(parts, job).finally(() => {
+            running.delete(doing);
+            wake();
+          });
+          running.add(doing);
+        }
+      } catch (error) {
+        parts.log.error({ error }, 'the worker cannot read its jobs');
+      }
+    } while (lookAgain && !stopped);
+    await sleep();
+  }
+
+  async function sleep(): Promise<void> {
+    const next = await nextJobAt(parts.database).catch(() => undefined);
+    const delay = Math.min(longestSleepMs, Math.max(10, (next ?? Infinity) - parts.clock.now()));
+    cancelSleep();
+    if (!stopped && running.size < atOnce) cancelSleep = parts.clock.after(delay, wake);
+    looking = undefined;
+    if (lookAgain) wake();
+  }
+
+  function wake(): void {
+    lookAgain = true;
+    if (!stopped) looking ??= look();
+  }
+
+  wake();
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      cancelSleep();
+      await looking;
+      await Promise.all(running);
+    },
+  };
+}
+
+async function perform(parts: Parts, job: Job): Promise<void> {
+  let next: number | undefined;
+  let failure: string | undefined;
+  try {
+    next = await (job.kind === 'refund' ? sendRefund(parts, job.subject) : reconcile(parts, job));
+  } catch (error) {
+    parts.log.error({ job: job.kind, attempts: job.attempts, error }, 'a job failed and will be tried again');
+    failure = error instanceof Error ? error.name : 'Error';
+    next = parts.clock.now() + backOff(job.attempts);
+  }
+  try {
+    await parts.database.transaction((queries) => finishJob(queries, job, parts.clock.now(), next, failure));
+  } catch (error) {
+    // Its lease will run out, and somebody does it again.
+    parts.log.error({ job: job.kind, error }, 'a finished job cannot be written down');
+  }
+}
+
+async function reconcile(parts: Parts, job: Job): Promise<number | undefined> {
+  const asked = await reconcilePayment(parts, job.subject);
+  const payment = await findPayment(parts.database, job.subject);
+  if (!payment) return undefined;
+  const next = await nextQuestion(parts, payment);
+  return next === undefined || asked ? next : Math.min(next, parts.clock.now() + backOff(job.attempts));
+}
+
+const dayMs = 86_400_000;
+
+/** When to ask again: at the ages of the ladder, then daily, for as long as anything can still change. */
+async function nextQuestion(parts: Parts, payment: Payment): Promise<number | undefined> {
+  const now = parts.clock.now();
+  const age = now - payment.createdAt;
+  if (age > 14 * dayMs || !(await canChange(parts, payment))) return undefined;
+  const rung = parts.reconcileLadderMs.find((at) => at > age);
+  return rung === undefined ? now + dayMs : payment.createdAt + rung;
+}
+
+async function canChange(parts: Parts, payment: Payment): Promise<boolean> {
+  const status = statusOf(payment.facts);
+  if (payment.providerId === null) return status === 'creating' || status === 'unknown';
+  if (status === 'refunded' || payment.facts.refused.length > 0) return false;
+  if (status !== 'captured') return true;
+  const refunds = await refundsOf(parts.database, payment.id);
+  return refunds.some((refund) => !isSettled(refund.status));
+}
+
+/** 5 s, doubled with every failure up to an hour. */
+const backOff = (attempts: number): number => Math.min(3_600_000, 5000 * 2 ** Math.min(attempts - 1, 10));

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type BffOptions, createBff } from './bff.ts';
+
+/** A server that is listening. */
+export type Serving = {
+  /** Its public address. */
+  url: string;
+  port: number;
+  /** Takes no more requests, answers those under way and ends. */
+  close(): Promise<void>;
+};
+
+/** Starts the server alone. Throws when the port is taken or the database can't be had. */
+export async function serve(options: BffOptions): Promise<Serving> {
+  const app = await createBff(options);
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, app.callback());
+  try {
+    server.listen(options.port, options.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: options.publicUrl,
+    port,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      await closed;
+      await app.close();
+    },
+  };
+}
