@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { joinFacts, noFacts, refundedAmountOf, statusOf } from '../../server/payments/facts.ts';
+import type { Facts } from '../../shared/contract.ts';
+
+const outcome = fc.constantFrom('approved' as const, 'declined' as const);
+const facts: fc.Arbitrary<Facts> = fc.record({
+  outcome_unknown: fc.boolean(),
+  pending: fc.boolean(),
+  declined: fc.boolean(),
+  expired: fc.boolean(),
+  canceled: fc.boolean(),
+  captured_hint: fc.boolean(),
+  captured_amount: fc.constantFrom(0, 5000, 10_000),
+  refunded_total: fc.constantFrom(0, 1000, 10_000),
+  actions: fc.dictionary(
+    fc.constantFrom('act_1', 'act_2', 'act_3'),
+    fc.record({ amount: fc.integer({ min: 0, max: 5000 }), outcome }),
+  ),
+  cancel_requested: fc.boolean(),
+  refused: fc.array(fc.constantFrom('country_invalid', 'amount_invalid'), { maxLength: 2 }),
+  mismatches: fc.array(fc.constantFrom('amount', 'currency'), { maxLength: 2 }),
+});
+/** As they are kept: sets sorted, nothing twice. */
+const known = facts.map((some) => joinFacts(noFacts, some));
+
+test('the order in which news come changes nothing', () => {
+  fc.assert(fc.property(known, known, (a, b) => assert.deepEqual(joinFacts(a, b), joinFacts(b, a))));
+  fc.assert(
+    fc.property(known, known, known, (a, b, c) =>
+      assert.deepEqual(joinFacts(joinFacts(a, b), c), joinFacts(a, joinFacts(b, c))),
+    ),
+  );
+});
+
+test('news that come twice change nothing', () => {
+  fc.assert(fc.property(known, known, (a, b) => assert.deepEqual(joinFacts(joinFacts(a, b), b), joinFacts(a, b))));
+});
+
+test('money that came in or went back is never forgotten', () => {
+  fc.assert(
+    fc.property(known, known, (a, b) => {
+      const joined = joinFacts(a, b);
+      assert.ok(joined.captured_amount >= a.captured_amount);
+      assert.ok(refundedAmountOf(joined) >= refundedAmountOf(a));
+    }),
+  );
+});
+
+test('captured beats declined, expired and canceled, whenever it comes', () => {
+  const over = { ...noFacts, pending: true, declined: true, expired: true, canceled: true };
+  assert.equal(statusOf(over), 'declined');
+  assert.equal(statusOf(joinFacts(over, { captured_amount: 5000 })), 'captured');
+});
+
+test('a webhook alone does not make a payment captured', () => {
+  assert.equal(statusOf(joinFacts(noFacts, { pending: true, captured_hint: true })), 'pending');
+});
+
+test('what does not agree with the order is for review and never paid', () => {
+  fc.assert(
+    fc.property(known, (some) => assert.equal(statusOf(joinFacts(some, { mismatches: ['amount'] })), 'review')),
+  );
+});
+
+test('refunds add up from the single actions or the provider’s sum, whichever is more', () => {
+  const captured = { ...noFacts, captured_amount: 10_000 };
+  const actions = {
+    act_1: { amount: 3000, outcome: 'approved' as const },
+    act_2: { amount: 2000, outcome: 'declined' as const },
+  };
+  assert.equal(statusOf(joinFacts(captured, { actions })), 'partially_refunded');
+  assert.equal(refundedAmountOf(joinFacts(captured, { actions })), 3000);
+  assert.equal(statusOf(joinFacts(captured, { actions, refunded_total: 10_000 })), 'refunded');
+});
