@@ -6,6 +6,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { PaymentError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
+import { postToShop } from './payments/notify-shop.ts';
 import { checkOrder, createOrderVerifier, type OrderVerifier } from './payments/order-token.ts';
 import type { Parts } from './payments/parts.ts';
 import { startWorker } from './payments/worker.ts';
@@ -39,6 +40,8 @@ export async function createBff(options: BffOptions): Promise<Bff> {
     checkout,
     clock: options.clock ?? systemClock,
     log,
+    notify: options.notify,
+    post: postToShop,
     wake: () => wake(),
     mode: options.mode,
     identitySecret: options.identitySecret,
@@ -49,7 +52,7 @@ export async function createBff(options: BffOptions): Promise<Bff> {
     reconcileLadderMs: options.reconcileLadderMs,
   };
   const worker = startWorker(parts);
-  wake = worker.wake;
+  wake = () => worker.wake();
 
   const app = createApp(parts, options, verifyOrder);
   // A shopper who leaves while being answered is no event; the rest was logged where it was answered.

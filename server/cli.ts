@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { CommandError } from './commands/command-error.ts';
 import { doctor } from './commands/doctor.ts';
 import { embed } from './commands/embed.ts';
-import { cancel, printPayment, printPayments, refund } from './commands/operate.ts';
+import { cancel, printPayment, printPayments, refund, replayNotifications } from './commands/operate.ts';
 import { runSandbox, runServer } from './commands/run-server.ts';
 import { sign } from './commands/sign.ts';
 import { ConfigError } from './config.ts';
@@ -42,7 +42,7 @@ program
   .command('payment')
   .argument('<id>', 'ours or pay_…')
   .description('all that is known of a payment')
-  .action((id) => printPayment(env, id));
+  .action((id: string) => printPayment(env, id));
 program
   .command('refund')
   .argument('<id>', 'ours or pay_…')
@@ -55,7 +55,12 @@ program
   .command('cancel')
   .argument('<id>', 'ours or pay_…')
   .description('cancel a payment: refunded if it is captured')
-  .action((id) => cancel(env, id));
+  .action((id: string) => cancel(env, id));
+program
+  .command('notify-replay')
+  .argument('<id>', 'ours or pay_…')
+  .description('send the notifications of a payment again that were given up')
+  .action((id: string) => replayNotifications(env, id));
 program
   .command('embed')
   .description('print the two lines for a page')

@@ -15,7 +15,10 @@ export type Serving = {
 /** Starts the server alone. Throws when the port is taken or the database can't be had. */
 export async function serve(options: BffOptions): Promise<Serving> {
   const app = await createBff(options);
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, app.callback());
+  const answer = app.callback();
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, (request, response) => {
+    void answer(request, response);
+  });
   try {
     server.listen(options.port, options.host);
     await once(server, 'listening');

@@ -221,3 +221,6 @@ export const paymentListSchema = z.strictObject({
   next_cursor: z.string().nullable(),
 });
 export type PaymentList = z.infer<typeof paymentListSchema>;
+
+/** `POST /operator/payments/{id}/notifications/replay`: how many will be sent again. */
+export const replaySchema = z.strictObject({ replayed: z.int().min(0) });

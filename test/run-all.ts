@@ -12,9 +12,9 @@ const steps: { name: string; command: string; counts?: RegExp }[] = [
   { name: 'types', command: 'npm run --silent types' },
   { name: 'build', command: 'npm run --silent build' },
   { name: 'size', command: 'npm run --silent size' },
-  { name: 'server', command: 'npm run --silent test:server', counts: /^\W+pass (\d+)[^]*?^\W+fail (\d+)/m },
+  { name: 'server', command: 'npm run --silent test:server', counts: /^\W+pass (\d+)[\s\S]*?^\W+fail (\d+)/m },
   { name: 'widget', command: 'npm run --silent test:widget', counts: /^widget: (\d+) passed, (\d+) failed/m },
-  { name: 'end to end', command: 'npm run --silent test:e2e', counts: /^\W+pass (\d+)[^]*?^\W+fail (\d+)/m },
+  { name: 'end to end', command: 'npm run --silent test:e2e', counts: /^\W+pass (\d+)[\s\S]*?^\W+fail (\d+)/m },
 ];
 
 let passed = 0;
@@ -24,7 +24,7 @@ for (const { name, command, counts } of steps) {
   const began = performance.now();
   const { code, output } = await run(command);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  const counted = counts && counts.exec(output);
+  const counted = counts?.exec(output);
   const ok = code === 0 && (!counts || Number(counted?.[1]) > 0);
   passed += counts ? Number(counted?.[1] ?? 0) : ok ? 1 : 0;
   failed += ok ? 0 : Math.max(1, Number(counted?.[2] ?? 0));

@@ -5,6 +5,7 @@ import {
   paymentListSchema,
   paymentViewSchema,
   refundViewSchema,
+  replaySchema,
 } from '../../shared/contract.ts';
 import { CommandError } from './command-error.ts';
 import { operatorApi } from './operator-api.ts';
@@ -59,6 +60,16 @@ export async function cancel(environment: Environment, id: string): Promise<void
       method: 'POST',
     }),
   );
+}
+
+/** `alma-pay notify-replay ID`: the shop gets the notifications again that were given up. */
+export async function replayNotifications(environment: Environment, id: string): Promise<void> {
+  const { replayed } = await operatorApi(environment)(
+    replaySchema,
+    `payments/${encodeURIComponent(id)}/notifications/replay`,
+    { method: 'POST' },
+  );
+  console.log(`${replayed} notification(s) will be sent again`);
 }
 
 const print = (value: unknown) => console.log(JSON.stringify(value, null, 2));

@@ -16,7 +16,7 @@ export async function cancelPayment(parts: Parts, paymentId: string): Promise<Pa
   const payment = await parts.database.transaction(async (queries) => {
     const type = known.facts.cancel_requested ? {} : { type: 'cancellation_requested' };
     await schedule(queries, 'reconcile', known.id, now);
-    return learn(queries, known.id, { news: { cancel_requested: true }, source: 'operator', ...type }, now);
+    return learn(parts, queries, known.id, { news: { cancel_requested: true }, source: 'operator', ...type });
   });
   parts.wake();
   return payment ?? known;

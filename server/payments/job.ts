@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Queries } from '../store/database.ts';
 
-/** What is done in the background: ask the provider how a payment stands, carry a refund on. */
-export const jobKinds = ['reconcile', 'refund'] as const;
+/** What is done in the background: ask the provider how a payment stands, carry a refund on, tell the shop. */
+export const jobKinds = ['reconcile', 'refund', 'notify'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** One thing to do about one subject (a payment, a refund). Times in ms since 1970. */

@@ -1,9 +1,11 @@
 import type { TimelineEntry } from '../../shared/contract.ts';
-import { isOver } from '../../shared/payment-status.ts';
+import { isOver, type PaymentStatus } from '../../shared/payment-status.ts';
 import type { News } from '../checkout/meaning.ts';
 import type { Queries } from '../store/database.ts';
 import { joinFacts, statusOf } from './facts.ts';
-import { findPayment, lockOrder, type Payment, savePayment } from './payment.ts';
+import { tellShop } from './notification.ts';
+import type { Parts } from './parts.ts';
+import { findPayment, lockOrder, type Payment, paymentView, savePayment } from './payment.ts';
 import { cancelByRefund, settleRefunds } from './reserve.ts';
 import { note } from './timeline.ts';
 import { takeUnmatched } from './webhook-events.ts';
@@ -29,10 +31,10 @@ export type Told = {
  * out of order it ends the same. Undefined when there is no such payment.
  */
 export async function learn(
+  parts: Parts,
   queries: Queries,
   paymentId: string,
   told: Told,
-  now: number,
 ): Promise<Payment | undefined> {
   const known = await findPayment(queries, paymentId);
   if (!known) return undefined;
@@ -40,9 +42,10 @@ export async function learn(
   const payment = attempts.find(({ id }) => id === known.id);
   if (!payment) return undefined;
 
-  await join(queries, payment, told, now);
-  await winOrYield(queries, payment, attempts, now);
-  await settle(queries, payment, now, told.refundIds);
+  const before = statusOf(payment.facts);
+  await join(queries, payment, told, parts.clock.now());
+  await winOrYield(parts, queries, payment, attempts);
+  await settle(parts, queries, payment, before, told.refundIds);
   return payment;
 }
 
@@ -65,7 +68,7 @@ async function join(queries: Queries, payment: Payment, told: Told, now: number)
 }
 
 /** The order's first captured payment is its payment; any other that is or may still be captured goes back. */
-async function winOrYield(queries: Queries, payment: Payment, attempts: Payment[], now: number): Promise<void> {
+async function winOrYield(parts: Parts, queries: Queries, payment: Payment, attempts: Payment[]): Promise<void> {
   if (payment.facts.captured_amount === 0) return;
   for (const other of attempts) {
     if (other.id === payment.id) continue;
@@ -73,16 +76,31 @@ async function winOrYield(queries: Queries, payment: Payment, attempts: Payment[
     const loser = otherWon ? payment : other;
     if (loser.facts.cancel_requested || (!otherWon && isOver(statusOf(other.facts)))) continue;
     loser.facts = joinFacts(loser.facts, { cancel_requested: true });
-    await note(queries, loser.id, now, 'server', 'superseded');
-    if (loser === other) await settle(queries, other, now);
+    await note(queries, loser.id, parts.clock.now(), 'server', 'superseded');
+    if (loser === other) await settle(parts, queries, other, statusOf(other.facts));
   }
 }
 
-async function settle(queries: Queries, payment: Payment, now: number, refundIds?: Map<string, string>): Promise<void> {
-  payment.live = payment.live && !isOver(statusOf(payment.facts));
+/** Writes down what follows from a payment's facts, and tells the shop where its status is another than `before`. */
+async function settle(
+  parts: Parts,
+  queries: Queries,
+  payment: Payment,
+  before: PaymentStatus,
+  refundIds?: Map<string, string>,
+): Promise<void> {
+  const status = statusOf(payment.facts);
+  payment.live = payment.live && !isOver(status);
   // Personal data is kept only while a request may have to be repeated.
   if (payment.providerId !== null || !payment.live) payment.request = null;
-  await settleRefunds(queries, payment, refundIds);
-  await cancelByRefund(queries, payment, now);
+  if (isOver(before) && !isOver(status))
+    parts.log.error({ provider_id: payment.providerId }, `a payment that was ${before} is ${status} after all`);
+  if (status !== before && isNews(status))
+    await tellShop(parts, queries, payment.id, `payment.${status}`, paymentView(payment, parts.mode));
+  await settleRefunds(parts, queries, payment, refundIds);
+  await cancelByRefund(parts, queries, payment);
   await savePayment(queries, payment);
 }
+
+/** What a shop can act on: everything but the ways in between. */
+const isNews = (status: PaymentStatus): boolean => !['creating', 'unknown', 'pending'].includes(status);

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Secret } from '../secret.ts';
 import type { Database } from '../store/database.ts';
+import type { NotifyTarget } from './notify-shop.ts';
 
 /** What the rules of payments are given to work with. Durations in ms. */
 export type Parts = {
@@ -11,6 +12,10 @@ export type Parts = {
   checkout: CheckoutClient;
   clock: Clock;
   log: Log;
+  /** Where the shop wants its notifications, if it does. */
+  notify: NotifyTarget | undefined;
+  /** Posts a message to the shop; throws unless it is taken (2xx). */
+  post: (url: string, message: { body: string; headers: Record<string, string> }) => Promise<void>;
   /** Lets the worker look for jobs now rather than at its next turn. */
   wake: () => void;
   mode: Mode;

@@ -140,15 +140,15 @@ export type PaymentFilter = {
 
 /** Newest first. */
 export async function listPayments(queries: Queries, filter: PaymentFilter): Promise<Payment[]> {
-  const conditions: string[] = [];
-  const values: Value[] = [];
-  if (filter.status) conditions.push('status = ?') && values.push(filter.status);
-  if (filter.reference) conditions.push('reference = ?') && values.push(filter.reference);
+  const conditions: [string, ...Value[]][] = [];
+  if (filter.status) conditions.push(['status = ?', filter.status]);
+  if (filter.reference) conditions.push(['reference = ?', filter.reference]);
   if (filter.after) {
-    conditions.push('(created_at < ? OR (created_at = ? AND id < ?))');
-    values.push(filter.after.createdAt, filter.after.createdAt, filter.after.id);
+    const { createdAt, id } = filter.after;
+    conditions.push(['(created_at < ? OR (created_at = ? AND id < ?))', createdAt, createdAt, id]);
   }
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}` : '';
+  const values = conditions.flatMap(([, ...given]) => given);
   const rows = await queries.all(
     `SELECT * FROM payments ${where} ORDER BY created_at DESC, id DESC LIMIT ?`,
     ...values,

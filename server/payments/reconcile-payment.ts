@@ -44,7 +44,7 @@ async function ask(parts: Parts, payment: Payment, providerId: string): Promise<
     told.news = { ...told.news, ...newsOfActions(actions.value) };
     told.refundIds = refundIdsOf(actions.value);
   }
-  await parts.database.transaction((queries) => learn(queries, payment.id, told, parts.clock.now()));
+  await parts.database.transaction((queries) => learn(parts, queries, payment.id, told));
   parts.wake();
   return true;
 }
@@ -63,11 +63,11 @@ async function find(parts: Parts, payment: Payment): Promise<boolean> {
   const [found] = answer.value.filter(({ reference }) => reference === payment.id);
   if (found) {
     const told: Told = { news: { pending: true }, source: 'provider', type: 'payment_adopted', providerId: found.id };
-    await parts.database.transaction((queries) => learn(queries, payment.id, told, now));
+    await parts.database.transaction((queries) => learn(parts, queries, payment.id, told));
     return ask(parts, payment, found.id);
   }
   await parts.database.transaction((queries) =>
-    learn(queries, payment.id, { news: { outcome_unknown: true }, source: 'provider' }, now),
+    learn(parts, queries, payment.id, { news: { outcome_unknown: true }, source: 'provider' }),
   );
   if (now - payment.sentAt < parts.resendWaitMs) return true;
   const firstSentAt = payment.firstSentAt ?? payment.sentAt;
@@ -99,7 +99,7 @@ const abandonAfterMs = 3_600_000;
 async function abandon(parts: Parts, payment: Payment, now: number): Promise<boolean> {
   if (now - payment.createdAt < abandonAfterMs || statusOf(payment.facts) !== 'creating') return true;
   await parts.database.transaction((queries) =>
-    learn(queries, payment.id, { news: { canceled: true }, source: 'server', type: 'abandoned' }, now),
+    learn(parts, queries, payment.id, { news: { canceled: true }, source: 'server', type: 'abandoned' }),
   );
   return true;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mismatchesOfEvent, newsOfEvent } from '../checkout/meaning.ts';
 import { type WebhookEvent, webhookEventSchema } from '../checkout/wire.ts';
 import { schedule } from './job.ts';
-import { learn } from './learn.ts';
+import { learn, type Told } from './learn.ts';
 import type { Parts } from './parts.ts';
 import { findPayment } from './payment.ts';
 import { type KeptEvent, keepEvent } from './webhook-events.ts';
@@ -58,12 +58,13 @@ async function record(parts: Parts, event: WebhookEvent, sha256: string): Promis
         { provider_id: event.data.id, codes: mismatches },
         'a webhook event does not agree with the order',
       );
-    await learn(
-      queries,
-      mine.id,
-      { news: { ...news, mismatches }, source: 'webhook', type: event.type, providerId: event.data.id },
-      now,
-    );
+    const told: Told = {
+      news: { ...news, mismatches },
+      source: 'webhook',
+      type: event.type,
+      providerId: event.data.id,
+    };
+    await learn(parts, queries, mine.id, told);
     await schedule(queries, 'reconcile', mine.id, now);
   });
 }

@@ -45,12 +45,11 @@ export async function requestRefund(
     const repeated = await findEarlier(queries, locked, callerKey, fingerprint);
     if (repeated) return repeated;
     const amount = allowedAmount(locked, asked.amount);
-    const now = parts.clock.now();
     const reserved = await reserveRefund(
+      parts,
       queries,
       locked,
       { callerKey, amount, reference: asked.reference ?? null, fingerprint },
-      now,
       'operator',
     );
     await savePayment(queries, locked);

@@ -2,8 +2,10 @@ import type { Queries } from '../store/database.ts';
 import { refundedAmountOf, statusOf } from './facts.ts';
 import { refundIdOf } from './identity.ts';
 import { schedule } from './job.ts';
+import { tellShop } from './notification.ts';
+import type { Parts } from './parts.ts';
 import type { Payment } from './payment.ts';
-import { insertRefund, isReleased, type Refund, refundsOf, saveRefund } from './refund.ts';
+import { insertRefund, isReleased, isSettled, type Refund, refundsOf, refundView, saveRefund } from './refund.ts';
 import { note } from './timeline.ts';
 
 /** What may still be asked back, in minor units: what was captured less all that refunds hold. */
@@ -14,6 +16,7 @@ export const refundableAmountOf = (payment: Payment): number => payment.facts.ca
  * refund of ours that did not fail, and those made elsewhere (the provider's dashboard). The caller saves the payment.
  */
 export async function settleRefunds(
+  parts: Parts,
   queries: Queries,
   payment: Payment,
   refundIds?: Map<string, string>,
@@ -25,9 +28,16 @@ export async function settleRefunds(
     const outcome = refund.actionId === null ? undefined : payment.facts.actions[refund.actionId]?.outcome;
     if (outcome) refund.status = outcome === 'approved' ? 'refunded' : 'declined';
     else if (refund.actionId !== null && !isReleased(refund.status)) refund.status = 'accepted';
-    if (before !== JSON.stringify(refund)) await saveRefund(queries, refund);
+    if (before !== JSON.stringify(refund)) await moveRefund(parts, queries, refund);
   }
   payment.reservedAmount = heldBy(refunds, payment);
+}
+
+/** Keeps a refund's new status, and tells the shop once nothing more will happen to it by itself. */
+export async function moveRefund(parts: Parts, queries: Queries, refund: Refund): Promise<void> {
+  await saveRefund(queries, refund);
+  if (isSettled(refund.status))
+    await tellShop(parts, queries, refund.paymentId, `refund.${refund.status}`, refundView(refund));
 }
 
 function heldBy(refunds: Refund[], payment: Payment): number {
@@ -44,24 +54,25 @@ function heldBy(refunds: Refund[], payment: Payment): number {
  * A cancelled payment whose money came in gives back all that is left of it, in the transaction that learns of the
  * money: there is no moment at which one is known without the other. The caller saves the payment.
  */
-export async function cancelByRefund(queries: Queries, payment: Payment, now: number): Promise<void> {
+export async function cancelByRefund(parts: Parts, queries: Queries, payment: Payment): Promise<void> {
   const amount = refundableAmountOf(payment);
   if (!payment.facts.cancel_requested || amount <= 0 || statusOf(payment.facts) === 'review') return;
   const earlier = (await refundsOf(queries, payment.id)).filter(({ callerKey }) =>
     callerKey.startsWith('cancellation:'),
   );
   const callerKey = `cancellation:${earlier.length + 1}`;
-  await reserveRefund(queries, payment, { callerKey, amount, reference: null }, now, 'server');
+  await reserveRefund(parts, queries, payment, { callerKey, amount, reference: null }, 'server');
 }
 
 /** Keeps a refund and its share of the captured amount aside, and has it sent. The caller saves the payment. */
 export async function reserveRefund(
+  parts: Parts,
   queries: Queries,
   payment: Payment,
   asked: { callerKey: string; amount: number; reference: string | null; fingerprint?: string },
-  now: number,
   source: 'operator' | 'server',
 ): Promise<Refund> {
+  const now = parts.clock.now();
   const refund: Refund = {
     id: refundIdOf(payment.id, asked.callerKey),
     paymentId: payment.id,

@@ -36,7 +36,7 @@ async function created(parts: Parts, payment: Payment, answer: CreatedPayment): 
       payment: paymentView(declined, parts.mode),
     });
   }
-  if (redirectUrl === undefined) return tell(parts, payment, told, parts.clock.now());
+  if (redirectUrl === undefined) return tell(parts, payment, told);
   if (!isRedirectAllowed(redirectUrl, parts.redirectHosts)) {
     parts.log.error(
       { provider_id: answer.id, url: hostOf(redirectUrl) },
@@ -102,7 +102,7 @@ async function notDone(
 async function tell(parts: Parts, payment: Payment, told: Told, checkAt?: number): Promise<Payment> {
   const now = parts.clock.now();
   const learnt = await parts.database.transaction(async (queries) => {
-    const result = await learn(queries, payment.id, told, now);
+    const result = await learn(parts, queries, payment.id, told);
     await schedule(queries, 'reconcile', payment.id, checkAt ?? now + (parts.reconcileLadderMs[0] ?? 0));
     return result;
   });

@@ -5,8 +5,8 @@ import { schedule } from './job.ts';
 import { learn } from './learn.ts';
 import type { Parts } from './parts.ts';
 import { findPayment, lockOrder, type Payment, savePayment } from './payment.ts';
-import { findRefund, type Refund, refundsOf, saveRefund } from './refund.ts';
-import { settleRefunds } from './reserve.ts';
+import { findRefund, type Refund, refundsOf } from './refund.ts';
+import { moveRefund, settleRefunds } from './reserve.ts';
 
 /**
  * Carries a refund one step on. A new one is sent. One whose answer is missing is looked for among the payment's
@@ -99,12 +99,7 @@ async function lookFor(parts: Parts, payment: Payment, providerId: string): Prom
   if (actions.kind !== 'ok') return false;
   const refundIds = refundIdsOf(actions.value);
   await parts.database.transaction((queries) =>
-    learn(
-      queries,
-      payment.id,
-      { news: newsOfActions(actions.value), source: 'provider', refundIds },
-      parts.clock.now(),
-    ),
+    learn(parts, queries, payment.id, { news: newsOfActions(actions.value), source: 'provider', refundIds }),
   );
   return true;
 }
@@ -115,8 +110,8 @@ async function change(parts: Parts, payment: Payment, refund: Refund, to: Partia
     const locked = (await lockOrder(queries, payment.orderKey)).find(({ id }) => id === payment.id);
     const current = (await refundsOf(queries, payment.id)).find(({ id }) => id === refund.id);
     if (!locked || !current || current.status !== refund.status || current.sentAt !== refund.sentAt) return false;
-    await saveRefund(queries, { ...current, ...to });
-    await settleRefunds(queries, locked);
+    await moveRefund(parts, queries, { ...current, ...to });
+    await settleRefunds(parts, queries, locked);
     await savePayment(queries, locked);
     await schedule(queries, 'reconcile', payment.id, parts.clock.now() + (parts.reconcileLadderMs[0] ?? 0));
     return true;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { statusOf } from './facts.ts';
-import { claimJob, finishJob, type Job, nextJobAt } from './job.ts';
+import { claimJob, finishJob, type Job, type JobKind, nextJobAt } from './job.ts';
+import { notifyShop } from './notify-shop.ts';
 import type { Parts } from './parts.ts';
 import { findPayment, type Payment } from './payment.ts';
 import { reconcilePayment } from './reconcile-payment.ts';
@@ -80,7 +81,7 @@ async function perform(parts: Parts, job: Job): Promise<void> {
   let next: number | undefined;
   let failure: string | undefined;
   try {
-    next = await (job.kind === 'refund' ? sendRefund(parts, job.subject) : reconcile(parts, job));
+    next = await doing[job.kind](parts, job);
   } catch (error) {
     parts.log.error({ job: job.kind, attempts: job.attempts, error }, 'a job failed and will be tried again');
     failure = error instanceof Error ? error.name : 'Error';
@@ -93,6 +94,12 @@ async function perform(parts: Parts, job: Job): Promise<void> {
     parts.log.error({ job: job.kind, error }, 'a finished job cannot be written down');
   }
 }
+
+const doing: Record<JobKind, (parts: Parts, job: Job) => Promise<number | undefined>> = {
+  reconcile,
+  refund: (parts, job) => sendRefund(parts, job.subject),
+  notify: (parts, job) => notifyShop(parts, job.subject),
+};
 
 async function reconcile(parts: Parts, job: Job): Promise<number | undefined> {
   const asked = await reconcilePayment(parts, job.subject);

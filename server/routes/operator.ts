@@ -5,6 +5,7 @@ import { PaymentError } from '../errors.ts';
 import { cancelPayment } from '../payments/cancel-payment.ts';
 import { describePayment } from '../payments/describe-payment.ts';
 import { listPage } from '../payments/list-payments.ts';
+import { replayNotifications } from '../payments/notify-shop.ts';
 import type { Parts } from '../payments/parts.ts';
 import { paymentView } from '../payments/payment.ts';
 import { refundView } from '../payments/refund.ts';
@@ -44,6 +45,11 @@ export function operatorRoutes(parts: Parts, operatorKey: Secret): Router {
   router.post('/payments/:id/cancellation', async (ctx) => {
     ctx.status = 202;
     ctx.body = paymentView(await cancelPayment(parts, idOf(ctx.params)), parts.mode);
+  });
+
+  router.post('/payments/:id/notifications/replay', async (ctx) => {
+    ctx.status = 202;
+    ctx.body = { replayed: await replayNotifications(parts, idOf(ctx.params)) };
   });
 
   return router;

@@ -61,6 +61,18 @@ const migrations: string[][] = [
       type TEXT NOT NULL,
       PRIMARY KEY (payment_id, position)
     )`,
+    `CREATE TABLE notifications (
+      id TEXT PRIMARY KEY,
+      payment_id TEXT NOT NULL,
+      position BIGINT NOT NULL,
+      type TEXT NOT NULL,
+      body TEXT NOT NULL,
+      attempts BIGINT NOT NULL,
+      created_at BIGINT NOT NULL,
+      delivered_at BIGINT,
+      parked_at BIGINT,
+      UNIQUE (payment_id, position)
+    )`,
     `CREATE TABLE jobs (
       id TEXT PRIMARY KEY,
       kind TEXT NOT NULL,
