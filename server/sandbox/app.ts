@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import type { Account } from './account.ts';
+import { almaRoutes } from './alma-routes.ts';
 import { answerApi } from './answer-api.ts';
 import { apiRouteNames } from './api-route-names.ts';
 import { apiRoutes } from './api-routes.ts';
@@ -15,6 +16,7 @@ export function appOf(account: Account, control: Control): Koa {
   for (const name of apiRouteNames) api[apiRoutes[name].method](apiRoutes[name].path, answerApi(account, name));
   app.use(answerControlErrors);
   app.use(controlRoutes(control).routes());
+  app.use(almaRoutes(account).routes());
   app.use(api.routes());
   app.use(answerUnknown);
   return app;

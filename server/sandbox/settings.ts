@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plans } from './plans.ts';
 
 export const modes = ['documentation', 'strict'] as const;
 /** `documentation` accepts the examples of the provider's own page; `strict` only what it says it serves: France, EUR. */
@@ -31,6 +32,11 @@ export const settingsSchema = z.strictObject({
     .regex(/^\d{5}$/)
     .nullable()
     .default(null),
+  /** What Alma's page offers. */
+  plans: z
+    .array(z.enum(plans))
+    .min(1)
+    .default([...plans]),
   /** From the 202 of a refund to its outcome. */
   refundDelayMs: milliseconds.default(200),
   /** From the request to the expiry of a payment nobody finished. */
