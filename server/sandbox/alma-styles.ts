@@ -42,6 +42,7 @@ legend { font-weight: 650; padding: 0; margin-bottom: .75rem; }
 .plan { position: relative; border: 1px solid var(--line); border-radius: .75rem; margin-bottom: .5rem; }
 .plan:has(:checked) { border-color: var(--ink); box-shadow: inset 0 0 0 1px var(--ink); }
 .plan input { position: absolute; left: 1rem; top: 1.0625rem; width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--primary); }
+.plan label > * { white-space: nowrap; }
 .plan label { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem; padding: .8125rem 1rem .8125rem 3rem; cursor: pointer; }
 .plan ol { display: none; list-style: none; margin: 0 1rem .75rem 3rem; padding: .5rem 0 0; border-top: 1px solid var(--line); font-size: .875rem; }
 .plan:has(:checked) ol { display: block; }
@@ -57,9 +58,9 @@ legend { font-weight: 650; padding: 0; margin-bottom: .75rem; }
 .mistakes p { margin: 0; }
 .mistakes ul { margin: .25rem 0 0; padding-inline-start: 1.25rem; }
 button, a.primary { font: inherit; cursor: pointer; border-radius: .5rem; }
-.primary { display: block; width: 100%; min-height: 3.25rem; margin-top: 1.75rem; padding: .75rem 1rem; border: 1px solid transparent; background: var(--primary); color: var(--on-primary); font-weight: 650; text-align: center; text-decoration: none; }
+.primary { display: block; width: 100%; min-height: 3.25rem; margin: 1.75rem 0 1rem; padding: .75rem 1rem; border: 1px solid transparent; background: var(--primary); color: var(--on-primary); font-weight: 650; text-align: center; text-decoration: none; }
 .primary:hover { opacity: .9; }
-.ways-out { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem 1.5rem; margin-top: 1.25rem; }
+.ways-out { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem 1.5rem; margin-top: .25rem; }
 .plain { min-height: 2.75rem; background: none; border: 0; color: inherit; text-decoration: underline; text-underline-offset: .2em; }
 .test { margin-top: 2rem; padding: 1.25rem; border: 1px dashed var(--field); border-radius: .75rem; font-size: .875rem; }
 .test h2 { margin: 0 0 .25rem; font-size: .875rem; }

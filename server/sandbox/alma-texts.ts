@@ -17,7 +17,8 @@ const en = {
   inDays: (days: number) => `In ${days} days`,
   today: 'Today',
   later: (amount: string, date: string) => `${amount} on ${date}`,
-  first: (first: string, times: number, rest: string) => `${first} today, then ${times} × ${rest}`,
+  first: (first: string, times: number, rest: string) =>
+    `${first} today, then ${times > 1 ? `${times} × ` : ''}${rest}`,
   detailsHeading: 'Your details',
   name: 'Name on the card',
   card: 'Card number',
@@ -84,7 +85,7 @@ const fr: PageTexts = {
   inDays: (days) => `Dans ${days} jours`,
   today: 'Aujourd’hui',
   later: (amount, date) => `${amount} le ${date}`,
-  first: (first, times, rest) => `${first} aujourd’hui, puis ${times} × ${rest}`,
+  first: (first, times, rest) => `${first} aujourd’hui, puis ${times > 1 ? `${times} × ` : ''}${rest}`,
   detailsHeading: 'Vos coordonnées',
   name: 'Nom sur la carte',
   card: 'Numéro de carte',

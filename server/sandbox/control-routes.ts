@@ -4,6 +4,7 @@ import { read } from './commands.ts';
 import { type Control, durationSchema, timeSchema } from './control.ts';
 import { ControlError } from './control-error.ts';
 import { camelKeys, snakeKeys } from './json-keys.ts';
+import { backToPage } from './live-routes.ts';
 import { isoTime } from './payment-answers.ts';
 import { readOptions } from './read-options.ts';
 
@@ -60,6 +61,10 @@ export function controlRoutes(control: Control): Router {
   router.delete('/faults/:id', (ctx) => removed(ctx, control.removeFault(Number(ctx.params.id))));
   router.delete('/webhook-faults/:id', (ctx) => removed(ctx, control.removeWebhookFault(Number(ctx.params.id))));
 
+  // Forms cannot delete.
+  router.post('/faults/:id/remove', (ctx) => removed(ctx, control.removeFault(Number(ctx.params.id))));
+  router.post('/webhook-faults/:id/remove', (ctx) => removed(ctx, control.removeWebhookFault(Number(ctx.params.id))));
+
   router.get('/events', (ctx) => {
     const told = control.events().map((event) => snakeKeys({ ...event, createdOn: isoTime(event.createdOn) }));
     ctx.body = { data: told };
@@ -99,13 +104,9 @@ export function controlRoutes(control: Control): Router {
 
 /** Code gets the answer, a form of the page gets back to the page. */
 function answer(ctx: RouterContext, body: unknown, status = 200): void {
-  if (ctx.is('urlencoded')) {
-    ctx.redirect('/_sandbox/');
-    ctx.status = 303;
-    return;
-  }
   ctx.status = status;
   ctx.body = body;
+  if (ctx.is('urlencoded')) backToPage(ctx);
 }
 
 function removed(ctx: RouterContext, found: boolean): void {
