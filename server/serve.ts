@@ -16,7 +16,10 @@ export type Serving = {
 export async function serve(options: BffOptions): Promise<Serving> {
   const app = await createBff(options);
   const answer = app.callback();
+  let closing = false;
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, (request, response) => {
+    // A connection kept open for a next request would hold up the end by as long as it may idle.
+    response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
     void answer(request, response);
   });
   try {
@@ -31,6 +34,7 @@ export async function serve(options: BffOptions): Promise<Serving> {
     url: options.publicUrl,
     port,
     async close() {
+      closing = true;
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
