@@ -52,7 +52,8 @@ export function answerApi(account: Account, name: ApiRouteName) {
       fault: fault?.kind,
       duration_ms: Math.round(performance.now() - started),
     });
-    if (outgoing.afterwards) void gone.then(() => outgoing.afterwards?.(false));
+    const { afterwards } = outgoing;
+    if (afterwards) void account.webhooks.track(gone.then(() => afterwards(false)));
     send(ctx, outgoing, requestId);
   };
 }

@@ -40,7 +40,7 @@ export class SandboxClock {
     for (let next = this.earliest(); next && next.due <= target; next = this.earliest()) {
       this.timers.delete(next);
       if (next.due > this.now()) this.offset += next.due - this.now();
-      await Promise.race([settled(next.action), new Promise((done) => setTimeout(done, patience).unref())]);
+      await patiently(settled(next.action));
     }
     if (target > this.now()) this.offset += target - this.now();
     this.runDue();
@@ -83,6 +83,16 @@ export class SandboxClock {
     const longest = 2 ** 31 - 1;
     this.alarm = setTimeout(() => this.runDue(), Math.min(Math.max(due - this.now(), 0), longest)).unref();
   }
+}
+
+/** Waits for `work`, but no longer than moved time waits. */
+export async function patiently(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((done) => {
+    timer = setTimeout(done, patience);
+  });
+  await Promise.race([work, enough]);
+  clearTimeout(timer);
 }
 
 /** A failing action is a defect of the sandbox; it is shown, and time goes on. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account } from './account.ts';
+import { patiently } from './clock.ts';
 import type { CommandName, CommandOptions } from './command-schemas.ts';
 import { type CommandedPayment, command, paymentOf, read, viewOf } from './commands.ts';
 import { ControlError } from './control-error.ts';
@@ -81,8 +82,12 @@ export function controlOf(account: Account, initial: Settings) {
     clock: {
       now: () => clock.now(),
       set: (time: number | Date | string) => clock.set(read(timeSchema, time)),
-      /** Resolves when everything that falls into `duration` ms has happened. */
-      advance: (duration: number) => clock.advance(read(durationSchema, duration)),
+      /** Resolves when everything that falls into `duration` ms has happened; deliveries under way end first. */
+      async advance(duration: number): Promise<void> {
+        const checked = read(durationSchema, duration);
+        await patiently(webhooks.idle());
+        await clock.advance(checked);
+      },
     },
 
     journal: () => ({ requests: [...journal.requests], deliveries: [...journal.deliveries] }),

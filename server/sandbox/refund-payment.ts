@@ -33,9 +33,10 @@ export function acceptRefund({ clock }: Account, payment: Payment, request: Refu
 export async function processRefund(account: Account, payment: Payment, action: Action, atOnce = false): Promise<void> {
   const news = eventOf(account, 'payment_refund_pending', payment, action);
   const settle = () => account.webhooks.send(settleRefund(account, payment, action));
-  if (!atOnce) account.clock.after(account.settings.refundDelayMs, settle);
+  const delay = atOnce ? 0 : account.settings.refundDelayMs;
+  if (delay > 0) account.clock.after(delay, settle);
   await account.webhooks.send(news);
-  if (atOnce) await settle();
+  if (delay === 0) await settle();
 }
 
 /** Ends a refund, declined if a command asked for that. Nothing happens to one that has ended. */

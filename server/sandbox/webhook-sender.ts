@@ -41,6 +41,13 @@ export class WebhookSender {
     await Promise.all(events.map((event) => this.attempt(event, { extra: true })));
   }
 
+  /** Counts work that will end in a delivery as under way. */
+  track(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => this.underWay.delete(tracked));
+    this.underWay.add(tracked);
+    return tracked;
+  }
+
   /** Resolves when no delivery is under way. */
   async idle(): Promise<void> {
     while (this.underWay.size > 0) await Promise.all(this.underWay);
@@ -105,9 +112,7 @@ export class WebhookSender {
   }
 
   private attempt(event: WebhookEvent, attempt: Attempt = {}): Promise<void> {
-    const delivery = this.deliver(event, attempt).finally(() => this.underWay.delete(delivery));
-    this.underWay.add(delivery);
-    return delivery;
+    return this.track(this.deliver(event, attempt));
   }
 
   private async deliver(event: WebhookEvent, { fault, extra = false }: Attempt): Promise<void> {
