@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { type SandboxOptions, sandboxOptionsSchema } from './sandbox-options.ts';
+import { type SandboxOptions, startSchema } from './sandbox-options.ts';
+import { settingsSchema } from './settings.ts';
 
-const { host, secretKey, webhookSecret, webhookUrl } = sandboxOptionsSchema.shape;
+// Without their defaults: those are `createSandbox`'s to give.
+const { host, secretKey, webhookSecret } = startSchema.shape;
+const { webhookUrl } = settingsSchema.shape;
 const environmentSchema = z.object({
   PORT: z
     .string()
@@ -9,10 +12,10 @@ const environmentSchema = z.object({
     .transform(Number)
     .pipe(z.number().max(65_535))
     .optional(),
-  HOST: host.optional(),
-  CHECKOUT_SECRET_KEY: secretKey.optional(),
-  CHECKOUT_WEBHOOK_SECRET: webhookSecret.optional(),
-  WEBHOOK_URL: webhookUrl.optional(),
+  HOST: host.unwrap().optional(),
+  CHECKOUT_SECRET_KEY: secretKey.unwrap().optional(),
+  CHECKOUT_WEBHOOK_SECRET: webhookSecret.unwrap().optional(),
+  WEBHOOK_URL: webhookUrl.unwrap().optional(),
 });
 
 /**

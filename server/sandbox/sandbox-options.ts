@@ -6,7 +6,8 @@ import { settingsSchema } from './settings.ts';
 /** Shaped like the provider's, so that its own libraries take it; opens nothing anywhere else. */
 const defaultSecretKey = 'sk_sbox_sandboxsandboxsandboxsandbo';
 
-const startSchema = z.strictObject({
+/** What cannot be changed once it runs. */
+export const startSchema = z.strictObject({
   /** 0 takes a free one. */
   port: z.int().min(0).max(65_535).default(0),
   host: z.string().min(1).default('127.0.0.1'),

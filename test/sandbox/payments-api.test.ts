@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anOrder } from './support/an-order.ts';
-import { startSandbox } from './support/start-sandbox.ts';
+import { type Json, startSandbox } from './support/start-sandbox.ts';
 
 test('the example request of the provider is accepted with every key of its example answer', async (t) => {
   const { call, url } = await startSandbox(t);
@@ -180,12 +180,12 @@ test('payments are listed by reference, newest first, with limit and skip', asyn
   const rest = await call('GET', `/payments?reference=${anOrder.reference}&limit=2&skip=2`);
 
   assert.deepEqual(
-    json.data.map((payment: any) => payment.id),
+    json.data.map((payment: Json) => payment.id),
     [ids[2], ids[1]],
   );
   assert.equal(json.total_count, 3);
   assert.deepEqual(
-    rest.json.data.map((payment: any) => payment.id),
+    rest.json.data.map((payment: Json) => payment.id),
     [ids[0]],
   );
   assert.equal((await call('GET', '/payments?reference=none')).json.total_count, 0);

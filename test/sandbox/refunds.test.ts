@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startReceiver } from './support/start-receiver.ts';
-import { startSandbox } from './support/start-sandbox.ts';
+import { type Json, startSandbox } from './support/start-sandbox.ts';
 
 test('a captured payment is refunded in part, then in full, with balances that agree', async (t) => {
   const { call, pay, approve, clock } = await startSandbox(t, { refundDelayMs: 1000 });
@@ -112,7 +112,7 @@ test('actions are listed newest first and tell how each refund ended', async (t)
 
   assert.equal(underWay.json[0].approved, undefined);
   assert.deepEqual(
-    json.map(({ type }: any) => type),
+    json.map(({ type }: Json) => type),
     ['Refund', 'Refund', 'Capture', 'Authorization'],
   );
   assert.equal(json[0].id, bad.json.action_id);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { startReceiver } from './support/start-receiver.ts';
-import { startSandbox } from './support/start-sandbox.ts';
+import { type Json, startSandbox } from './support/start-sandbox.ts';
 
 const minute = 60_000;
 
@@ -136,7 +136,7 @@ test('a failed delivery is resent eight times on the provider’s schedule, then
   await clock.advance(40 * 3_600_000);
 
   const times = journal().deliveries.map(({ at }) => Date.parse(at));
-  const waits = times.slice(1).map((time, index) => Math.round((time - times[index]!) / minute));
+  const waits = times.slice(1).map((time, index) => Math.round((time - (times[index] ?? 0)) / minute));
   assert.deepEqual(waits, [5, 10, 15, 30, 60, 240, 720, 720]);
   assert.deepEqual(
     journal().deliveries.map(({ attempt }) => attempt),
@@ -207,7 +207,7 @@ test('events can be looked up and sent again through the workflows API', async (
   assert.deepEqual(found.json.data, event.data);
   assert.equal(found.json.action_invocations[0].status, 'successful');
   assert.deepEqual(
-    listed.json.data.map(({ type }: any) => type),
+    listed.json.data.map(({ type }: Json) => type),
     ['payment_pending', 'payment_approved', 'payment_capture_pending', 'payment_captured'],
   );
   assert.deepEqual([one.status, one.text, all.status], [202, '', 202]);

@@ -3,7 +3,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 
-export type Received = { headers: IncomingHttpHeaders; bytes: Buffer; event: any };
+import type { Json } from './start-sandbox.ts';
+
+export type Received = { headers: IncomingHttpHeaders; bytes: Buffer; event: Json };
 
 /** A shop's webhook endpoint that keeps what it got. `answer` decides each status; `null` never answers. */
 export async function startReceiver(t: TestContext, answer: (nth: number) => number | null = () => 200) {
@@ -43,7 +45,9 @@ export async function startReceiver(t: TestContext, answer: (nth: number) => num
         waiting.add(check);
         check();
       });
-      return found()[count - 1]!;
+      const last = found()[count - 1];
+      if (!last) throw new Error('waited in vain');
+      return last;
     },
   };
 }

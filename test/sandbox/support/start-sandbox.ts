@@ -2,7 +2,10 @@ import type { TestContext } from 'node:test';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../../server/sandbox/index.ts';
 import { anOrder } from './an-order.ts';
 
-export type Reply = { status: number; headers: Headers; text: string; json: any };
+/** What an answer parsed to; a test reads from it what it expects. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+export type Reply = { status: number; headers: Headers; text: string; json: Json };
 
 /** A sandbox of one test, with the API as a shop's server would call it. Refunds settle at once unless told otherwise. */
 export async function startSandbox(t: TestContext, options: SandboxOptions = {}) {
@@ -28,7 +31,7 @@ function apiOf({ url, secretKey }: Sandbox) {
       redirect: 'manual',
     });
     const text = await response.text();
-    let json: any;
+    let json: Json;
     try {
       json = JSON.parse(text);
     } catch {
