@@ -35,10 +35,12 @@ export const phoneSchema = z.looseObject(
   'phone_number_invalid',
 );
 
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+// Made at the first payment: it takes as long as the rest of the sandbox to load.
+let regions: Intl.DisplayNames | undefined;
 
 /** ISO 3166-1 alpha-2. `UK` is not in it, and Intl turns it into `GB`. */
 function isCountry(code: string): boolean {
   if (!/^[A-Z]{2}$/.test(code)) return false;
+  regions ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   return new Intl.Locale(`und-${code}`).region === code && regions.of(code) !== undefined;
 }

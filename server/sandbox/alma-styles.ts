@@ -42,7 +42,6 @@ legend { font-weight: 650; padding: 0; margin-bottom: .75rem; }
 .plan { position: relative; border: 1px solid var(--line); border-radius: .75rem; margin-bottom: .5rem; }
 .plan:has(:checked) { border-color: var(--ink); box-shadow: inset 0 0 0 1px var(--ink); }
 .plan input { position: absolute; left: 1rem; top: 1.0625rem; width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--primary); }
-.plan label > * { white-space: nowrap; }
 .plan label { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem; padding: .8125rem 1rem .8125rem 3rem; cursor: pointer; }
 .plan ol { display: none; list-style: none; margin: 0 1rem .75rem 3rem; padding: .5rem 0 0; border-top: 1px solid var(--line); font-size: .875rem; }
 .plan:has(:checked) ol { display: block; }

@@ -18,7 +18,7 @@ const en = {
   today: 'Today',
   later: (amount: string, date: string) => `${amount} on ${date}`,
   first: (first: string, times: number, rest: string) =>
-    `${first} today, then ${times > 1 ? `${times} × ` : ''}${rest}`,
+    `${first} today, then ${times > 1 ? `${times}\u00a0×\u00a0` : ''}${rest}`,
   detailsHeading: 'Your details',
   name: 'Name on the card',
   card: 'Card number',
@@ -85,7 +85,7 @@ const fr: PageTexts = {
   inDays: (days) => `Dans ${days} jours`,
   today: 'Aujourd’hui',
   later: (amount, date) => `${amount} le ${date}`,
-  first: (first, times, rest) => `${first} aujourd’hui, puis ${times > 1 ? `${times} × ` : ''}${rest}`,
+  first: (first, times, rest) => `${first} aujourd’hui, puis ${times > 1 ? `${times}\u00a0×\u00a0` : ''}${rest}`,
   detailsHeading: 'Vos coordonnées',
   name: 'Nom sur la carte',
   card: 'Numéro de carte',

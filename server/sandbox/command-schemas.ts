@@ -26,7 +26,10 @@ export const commandSchemas = {
   /** From now on the provider says this of the payment instead of what was asked for. */
   misreport: z.strictObject({
     amount: z.int().min(0).optional(),
-    currency: z.string().optional(),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be three capital letters')
+      .optional(),
     reference: z.string().optional(),
   }),
   /** Sends any event about the payment, without a change to it. */

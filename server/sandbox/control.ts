@@ -5,7 +5,7 @@ import type { CommandName, CommandOptions } from './command-schemas.ts';
 import { type CommandedPayment, command, paymentOf, read, viewOf } from './commands.ts';
 import { ControlError } from './control-error.ts';
 import { type FaultRequest, faultSchema, type WebhookFaultRequest, webhookFaultSchema } from './faults.ts';
-import { type Settings, settingsSchema } from './settings.ts';
+import { longestDuration, type Settings, settingsSchema } from './settings.ts';
 
 /** Everything the control API does, for code in the same process. Times in ms, amounts in minor units. */
 export type Control = ReturnType<typeof controlOf>;
@@ -105,7 +105,7 @@ export function controlOf(account: Account, initial: Settings) {
 
 export const timeSchema = z.union(
   [
-    z.number(),
+    z.number().min(0).max(Date.UTC(9000, 0)),
     z.date().transform((date) => date.getTime()),
     z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
   ],
@@ -114,4 +114,4 @@ export const timeSchema = z.union(
 export const durationSchema = z
   .number('must be a number of milliseconds')
   .min(0, 'must not be negative: time can be set back, not advanced back')
-  .max(Number.MAX_SAFE_INTEGER);
+  .max(longestDuration);

@@ -54,8 +54,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     webhookSecret,
     oauthClient,
     async close() {
-      account.clock.clear();
+      // Without its events a delivery that is broken off plans no resend.
+      account.events.clear();
       account.webhooks.close();
+      account.clock.clear();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },

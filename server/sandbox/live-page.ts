@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { money } from './alma-layout.ts';
 import type { Control } from './control.ts';
 import { type Html, html } from './html.ts';
 import type { DeliveryEntry, RequestEntry } from './journal.ts';
@@ -82,7 +83,7 @@ function paymentRow(account: Account, payment: Payment): Html {
   const tone = outcome === 'Captured' ? 'good' : pending ? 'quiet' : 'bad';
   return html`<tr>
 <td>${request.reference ?? html`<span class="quiet">none</span>`}</td>
-<td>${(request.amount / 100).toFixed(2)} ${request.currency}</td>
+<td>${money(request.amount, request.currency, 'en')}</td>
 <td class="${tone}">${statusOf(payment)}</td>
 <td><code>${id}</code></td>
 <td>${pending && html`<a href="${redirectUrl(account.origin, payment)}">Alma’s page</a> ${command('approve', 'Approve')}${command('decline', 'Decline')}${command('cancel', 'Cancel')}${command('expire', 'Expire')}`}

@@ -114,16 +114,20 @@ export const metadataSchema = z
   .refine((metadata) => Object.keys(metadata).length <= 20, 'metadata_key_invalid');
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
-const schemas = { current: schemaFor('current'), previous: schemaFor('previous') };
+type PaymentSchema = ReturnType<typeof schemaFor>;
+export type PaymentRequest = z.infer<PaymentSchema>;
 
-export type PaymentRequest = z.infer<typeof schemas.current>;
+// Made when they are first needed, so that the sandbox starts at once.
+const schemas = new Map<Settings['platform'], PaymentSchema>();
 
 /** The request, or the provider's codes for everything wrong with it. */
 export function readPaymentRequest(
   body: unknown,
   settings: Settings,
 ): { request: PaymentRequest; codes?: never } | { request?: never; codes: string[] } {
-  const parsed = schemas[settings.platform].safeParse(body);
+  const schema = schemas.get(settings.platform) ?? schemaFor(settings.platform);
+  schemas.set(settings.platform, schema);
+  const parsed = schema.safeParse(body);
   if (!parsed.success) return { codes: codesOf(parsed.error) };
   const request = parsed.data;
   const codes: string[] = [];

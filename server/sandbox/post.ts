@@ -11,6 +11,7 @@ export type Posted = { status?: number; error?: string };
 export class Post {
   private readonly http = new http.Agent({ keepAlive: true, maxSockets: 64 });
   private readonly https = new https.Agent({ keepAlive: true, maxSockets: 64 });
+  private readonly underWay = new Set<http.ClientRequest>();
 
   /** Never rejects. `limit` gets the function that ends the wait, and answers with one that takes the limit back. */
   send(
@@ -27,7 +28,9 @@ export class Post {
         agent: secure ? this.https : this.http,
       });
       const release = limit(() => request.destroy(new Error('no answer within the time limit')));
+      this.underWay.add(request);
       const done = (posted: Posted) => {
+        this.underWay.delete(request);
         release();
         resolve(posted);
       };
@@ -42,7 +45,13 @@ export class Post {
     });
   }
 
+  /** Breaks off what is under way. */
+  abort(): void {
+    for (const request of this.underWay) request.destroy(new Error('the sandbox was reset'));
+  }
+
   close(): void {
+    this.abort();
     this.http.destroy();
     this.https.destroy();
   }

@@ -6,6 +6,8 @@ import { settingsSchema } from './settings.ts';
 /** Shaped like the provider's, so that its own libraries take it; opens nothing anywhere else. */
 const defaultSecretKey = 'sk_sbox_sandboxsandboxsandboxsandbo';
 
+const defaultWebhookSecret = 'sandbox-webhook-secret-0123456789';
+
 /** What cannot be changed once it runs. */
 export const startSchema = z.strictObject({
   /** 0 takes a free one. */
@@ -20,7 +22,7 @@ export const startSchema = z.strictObject({
     .string()
     .refine((key) => platformOf(key) !== undefined, 'is not shaped like a Checkout.com secret key (sk_sbox_…)')
     .default(defaultSecretKey),
-  webhookSecret: z.string().min(1).default('sandbox-webhook-secret-0123456789'),
+  webhookSecret: z.string().min(1).default(defaultWebhookSecret),
   oauthClient: z
     .strictObject({ id: z.string().min(1), secret: z.string().min(1) })
     .default({ id: 'ack_sandboxsandboxsandboxsandb', secret: 'sandbox-oauth-secret' }),
@@ -33,11 +35,13 @@ export type SandboxOptions = z.input<typeof sandboxOptionsSchema>;
 /** Checks the options; an error lists everything that is wrong with them. */
 export function readSandboxOptions(options: SandboxOptions) {
   const platform = platformOf(options.secretKey ?? defaultSecretKey);
-  const parsed = sandboxOptionsSchema.safeParse({ platform, ...options });
+  // The previous platform signs with the API key itself.
+  const webhookSecret = platform === 'previous' ? options.secretKey : defaultWebhookSecret;
+  const parsed = sandboxOptionsSchema.safeParse({ platform, webhookSecret, ...options });
   if (!parsed.success) {
     const lines = problemsOf(parsed.error).map((problem) => `  ${problem}`);
     throw new TypeError(`The sandbox's options are wrong:\n${lines.join('\n')}`);
   }
-  const { port, host, publicUrl, secretKey, webhookSecret, oauthClient, ...settings } = parsed.data;
-  return { port, host, publicUrl, secretKey, webhookSecret, oauthClient, settings };
+  const { port, host, publicUrl, secretKey, oauthClient, webhookSecret: signedWith, ...settings } = parsed.data;
+  return { port, host, publicUrl, secretKey, webhookSecret: signedWith, oauthClient, settings };
 }

@@ -13,7 +13,9 @@ export const envelopes = ['delivery', 'event', 'previous'] as const;
 export type Envelope = (typeof envelopes)[number];
 
 const hour = 3_600_000;
-const milliseconds = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** A century; dates stay dates. */
+export const longestDuration = 876_600 * hour;
+const milliseconds = z.int().min(0).max(longestDuration);
 const perSecond = z.int().min(0);
 
 /** Everything that can be changed while the sandbox runs. Durations in ms; a rate of 0 is no limit. */
@@ -46,7 +48,11 @@ export const settingsSchema = z.strictObject({
     .nullable()
     .default(null),
   /** Sent as `Authorization` with every delivery. */
-  webhookAuthorization: z.string().min(1).nullable().default(null),
+  webhookAuthorization: z
+    .string()
+    .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII')
+    .nullable()
+    .default(null),
   envelope: z.enum(envelopes).default('delivery'),
   /** `documented`: only the six types of the provider's Alma page; `all`: also those that may come between. */
   eventTypes: z.enum(['documented', 'all']).default('all'),

@@ -53,13 +53,14 @@ export class WebhookSender {
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
-  /** Forgets what is held back. */
+  /** Forgets what is held back and breaks off what is under way. */
   clear(): void {
     this.held = [];
+    this.post.abort();
   }
 
   close(): void {
-    this.clear();
+    this.held = [];
     this.post.close();
   }
 

@@ -126,6 +126,30 @@ test('reset forgets payments, keys, faults and the journal, and goes back to the
   assert.ok(Math.abs(clock.now() - Date.now()) < 1000);
 });
 
+test('a reset breaks off a delivery nobody answers, and what was planned after it', async (t) => {
+  const receiver = await startReceiver(t, () => null);
+  const { pay, reset, idle, clock, journal } = await startSandbox(t, { webhookUrl: receiver.url });
+  await pay();
+  await receiver.wait('payment_pending');
+
+  reset();
+  await idle();
+  await clock.advance(48 * 3_600_000);
+
+  assert.equal(receiver.received.length, 1);
+  assert.deepEqual(journal().deliveries, []);
+});
+
+test('settings that could not be sent are refused before they do harm', async (t) => {
+  const { set, clock, misreport, pay } = await startSandbox(t);
+  const id = await pay();
+
+  assert.throws(() => set({ webhookAuthorization: 'two\nlines' }), { name: 'ControlError' });
+  assert.throws(() => set({ expiryMs: Number.MAX_SAFE_INTEGER }), { name: 'ControlError' });
+  assert.throws(() => clock.set(8.64e15), { name: 'ControlError' });
+  assert.throws(() => misreport(id, { currency: 'euros' }), { name: 'ControlError' });
+});
+
 test('bad control commands get a clear JSON error, and the sandbox goes on', async (t) => {
   const { call, pay } = await startSandbox(t);
   const id = await pay();
@@ -151,6 +175,41 @@ test('bad control commands get a clear JSON error, and the sandbox goes on', asy
     assert.ok(answer.json.message);
   }
   assert.equal((await call('GET', `/payments/${id}`)).status, 200);
+});
+
+test('the page of payments and switches works without JavaScript, and says what was wrong', async (t) => {
+  const { url, pay, payment, faults } = await startSandbox(t);
+  const id = await pay({ reference: '<b>bold</b>' });
+  const send = (path: string, fields: Record<string, string> = {}) =>
+    fetch(`${url}/_sandbox/${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+
+  const page = await (await fetch(`${url}/_sandbox/`)).text();
+  const approved = await send(`payments/${id}/approve`);
+  const fault = await send('faults', { kind: 'latency', route: '', times: '1', latency_ms: '5', probability: '' });
+  const wrong = await send('faults', { kind: 'latency', times: 'often' });
+
+  assert.match(page, /&lt;b&gt;bold/);
+  assert.ok(page.includes(`/_sandbox/payments/${id}/decline`));
+  assert.deepEqual([approved.status, approved.headers.get('Location')], [303, '/_sandbox/']);
+  assert.equal(payment(id).status, 'Captured');
+  assert.equal(fault.status, 303);
+  assert.deepEqual(
+    faults().map(({ kind, latencyMs, times }) => [kind, latencyMs, times]),
+    [['latency', 5, 1]],
+  );
+  assert.match(decodeURIComponent(wrong.headers.get('Location') ?? ''), /problem=.*times/);
+});
+
+test('an open page is told that something happened', async (t) => {
+  const { url, pay } = await startSandbox(t);
+  const news = await fetch(`${url}/_sandbox/news`);
+  const reader = news.body?.pipeThrough(new TextDecoderStream()).getReader();
+  assert.match((await reader?.read())?.value ?? '', /hello/);
+
+  await pay();
+
+  assert.match((await reader?.read())?.value ?? '', /news/);
+  await reader?.cancel();
 });
 
 test('options that make no sense are refused with all that is wrong', async () => {
