@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type LoggerOptions, pino } from 'pino';
 
 /** What a log line may hold: nothing that opens a door or tells of a person. */
 export type LogFields = {
@@ -27,15 +27,19 @@ export interface Log {
   error(fields: LogFields, message: string): void;
 }
 
-/** JSON lines on standard output. Of an error its name, message, code and stack are kept, never what it carries along. */
-export function createLog(level: string): Log {
-  const log = pino({
+/**
+ * JSON lines on standard output, or wherever else. Of an error its name, message, code and stack are kept, never what it
+ * carries along.
+ */
+export function createLog(level: string, destination?: { write(line: string): void }): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: ['authorization', 'order', '*.authorization', '*.order'], censor: '[redacted]' },
-  });
+  };
+  const log = destination ? pino(options, destination) : pino(options);
   const write = (at: 'info' | 'warn' | 'error') => (fields: LogFields, message: string) =>
     log[at]({ ...fields, ...('error' in fields ? { error: describe(fields.error) } : {}) }, message);
   return { info: write('info'), warn: write('warn'), error: write('error') };

@@ -71,7 +71,10 @@ async function refused(
   });
 }
 
-/** It is certain that nothing was done: the same request may be sent again at the next press. */
+/**
+ * It is certain that nothing was done: the next press may send it again, and brings the order along, so nothing of the
+ * shopper is kept until then. If an earlier sending is still in doubt, its request stays for the worker.
+ */
 async function notDone(
   parts: Parts,
   payment: Payment,
@@ -81,7 +84,7 @@ async function notDone(
     const row = (await lockOrder(queries, payment.orderKey)).find(({ id }) => id === payment.id);
     if (!row || row.providerId !== null) return;
     const wasOnlyOnce = row.firstSentAt === row.sentAt;
-    await savePayment(queries, { ...row, sentAt: null, firstSentAt: wasOnlyOnce ? null : row.firstSentAt });
+    if (wasOnlyOnce) await savePayment(queries, { ...row, sentAt: null, firstSentAt: null, request: null });
   });
   if (answer.kind === 'misconfigured') {
     parts.log.error({ status: answer.status, codes: answer.codes }, 'the provider does not accept our key or account');

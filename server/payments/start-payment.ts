@@ -51,7 +51,12 @@ async function intend(queries: Queries, parts: Parts, order: SignedOrder, orderK
   if (last && !isOver(statusOf(last.facts))) {
     refuseAnother(last, order, parts);
     const toSend = last.sentAt === null && last.providerId === null;
-    if (toSend) await savePayment(queries, sent(last, now));
+    if (toSend) {
+      last.request = requestOf(parts, order, last);
+      last.firstSentAt ??= now;
+      last.sentAt = now;
+      await savePayment(queries, last);
+    }
     return { payment: last, toSend, isNew: false };
   }
   const attempt = (last?.attempt ?? 0) + 1;
@@ -67,7 +72,7 @@ async function intend(queries: Queries, parts: Parts, order: SignedOrder, orderK
     currency: order.currency,
     providerId: null,
     redirectUrl: null,
-    request: JSON.stringify(paymentRequest(order, { id, reference }, parts.processingChannelId)),
+    request: requestOf(parts, order, { id, reference }),
     firstSentAt: now,
     sentAt: now,
     facts: noFacts,
@@ -96,8 +101,5 @@ function refuseAnother(last: Payment, order: SignedOrder, parts: Parts): void {
     throw new PaymentError('order_changed', 'This order can no longer be paid; the shop must give it a new reference.');
 }
 
-function sent(payment: Payment, now: number): Payment {
-  payment.firstSentAt ??= now;
-  payment.sentAt = now;
-  return payment;
-}
+const requestOf = (parts: Parts, order: SignedOrder, payment: { id: string; reference: string }): string =>
+  JSON.stringify(paymentRequest(order, payment, parts.processingChannelId));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readConfig } from '../../server/config.ts';
-import type { Log } from '../../server/log.ts';
+import { createLog } from '../../server/log.ts';
 import { createSandbox, type Sandbox } from '../../server/sandbox/index.ts';
 import { type Serving, serve } from '../../server/serve.ts';
 import { signOrder } from '../../server/sign-order.ts';
@@ -66,7 +66,7 @@ export async function startServer(t: TestContext, overrides: Record<string, stri
     await rm(folder, { recursive: true, force: true });
   });
   const start = async () => {
-    serving = await serve({ ...readConfig(environment), log: keptIn(log) });
+    serving = await serve({ ...readConfig(environment), log: createLog('info', { write: (line) => log.push(line) }) });
     environment.PORT = String(serving.port);
     sandbox.setWebhookUrl(`http://localhost:${serving.port}/webhooks/checkout`);
   };
@@ -139,14 +139,4 @@ async function reply<T>(asking: Promise<Response>): Promise<Reply<T>> {
     headers: response.headers,
     body: text.startsWith('{') ? JSON.parse(text) : { text },
   };
-}
-
-/** A log that keeps its lines instead of printing them, in the same form. */
-function keptIn(lines: string[]): Log {
-  const write = (level: string) => (fields: object, message: string) => {
-    const printable = (_key: string, value: unknown) =>
-      value instanceof Error ? { ...value, message: value.message, stack: value.stack, cause: value.cause } : value;
-    lines.push(JSON.stringify({ level, ...fields, message }, printable));
-  };
-  return { info: write('info'), warn: write('warn'), error: write('error') };
 }
