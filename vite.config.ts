@@ -1,9 +1,83 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { transform } from 'lightningcss';
+import { minify } from 'terser';
 import { defineConfig, type Plugin } from 'vite';
 
 /** One file a script tag; the shop's page never loads a second. */
 const entries = { 'alma-pay-button': 'widget/index.ts' };
+
+/** The build leaves what stands in a template literal as it is; a shop's page need not load our indentation. */
+function smallStyles(): Plugin {
+  return {
+    name: 'small-styles',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('.styles.ts')) return undefined;
+      const small = (text: string) => transform({ filename: id, code: Buffer.from(text), minify: true }).code;
+      return { code: code.replace(/css`([^`]*)`/g, (_match, text) => `css\`${small(text)}\``), map: null };
+    },
+  };
+}
+
+/**
+ * What Lit brings for browsers that could not read the rest of the file (ES2022) anyway stays out: polyfills' hooks and
+ * styles without constructed style sheets. Its list of loaded versions serves a warning of its development build.
+ */
+function modernLit(): Plugin {
+  return {
+    name: 'modern-lit',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/(lit-html|lit-element|reactive-element)\.js$/.test(id)) return undefined;
+      const modern = code
+        .replace(/\w+\.\w+PolyfillSupport/g, 'undefined')
+        .replace(/\(\w+\.\w+Versions\?\?=\[\]\)/g, '[]');
+      return { code: modern, map: null };
+    },
+    load(id) {
+      if (!id.endsWith('@lit/reactive-element/css-tag.js')) return undefined;
+      return `
+        export const css = ([text]) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(text);
+          return sheet;
+        };
+        export const getCompatibleStyle = (style) => style;
+        export const adoptStyles = (root, styles) => {
+          root.adoptedStyleSheets = styles;
+        };
+        export const unsafeCSS = undefined, CSSResult = undefined, supportsAdoptingStyleSheets = true;`;
+    },
+  };
+}
+
+/** Names that only Lit and our elements say to each other, inside the file; a page has no use for them. */
+const innerNames = [
+  ...['addController', 'addInitializer', 'createProperty', 'createRenderRoot', 'elementStyles'],
+  ...['enableUpdating', 'finalizeStyles', 'firstUpdated', 'fromAttribute', 'getPropertyDescriptor'],
+  ...['getPropertyOptions', 'getUpdateComplete', 'hasChanged', 'hostConnected', 'hostDisconnected', 'hostUpdate'],
+  ...['hostUpdated', 'isUpdatePending', 'performUpdate', 'removeController', 'renderBefore', 'renderOptions'],
+  ...['scheduleUpdate', 'setConnected', 'shadowRootOptions', 'shouldUpdate', 'toAttribute', 'useDefault', 'willUpdate'],
+];
+
+/** Terser knows more tricks than the bundler. */
+function smallest(): Plugin {
+  return {
+    name: 'smallest',
+    enforce: 'post',
+    async renderChunk(code) {
+      const { code: small, map } = await minify(code, {
+        module: true,
+        ecma: 2020,
+        sourceMap: { asObject: true },
+        compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+        mangle: { properties: { regex: new RegExp(`^(_\\$.*|${innerNames.join('|')})$`) } },
+      });
+      return { code: small ?? code, map: typeof map === 'object' ? JSON.stringify(map) : null };
+    },
+  };
+}
 
 /** Beside each file: what a server may send in its place, and its hash for `integrity="…"`. */
 function companions(): Plugin {
@@ -25,12 +99,13 @@ function companions(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [companions()],
+  plugins: [smallStyles(), modernLit(), smallest(), companions()],
   publicDir: false,
   build: {
     target: 'es2022',
     sourcemap: true,
+    minify: false,
     lib: { entry: entries, formats: ['es'], fileName: (_format, name) => `${name}.js` },
-    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    rolldownOptions: { output: { codeSplitting: false, minify: false } },
   },
 });

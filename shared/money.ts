@@ -1,17 +1,12 @@
 /**
- * An amount as people write it, in the reader's language and region: `formatMoney(6001, 'EUR', 'fr')` is `60,01 €`.
- * `amount` is a whole number of minor units. A locale that `Intl` refuses falls back to its own default.
+ * An amount of euros (or another currency of cents) as people write it, in the reader's language and region:
+ * `formatMoney(6001, 'EUR', 'fr')` is `60,01 €`. `amount` is a whole number of minor units. A locale or currency that
+ * `Intl` refuses never throws: the browser's own language, or the bare number, stands in.
  */
-export function formatMoney(amount: number, currency: string, locale: string): string {
-  const format = numberFormat(currency, locale);
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** digits);
-}
-
-function numberFormat(currency: string, locale: string): Intl.NumberFormat {
+export function formatMoney(amount: number, currency: string, locale?: string): string {
   try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency });
+    return (amount / 100).toLocaleString(locale, { style: 'currency', currency });
   } catch {
-    return new Intl.NumberFormat(undefined, { style: 'currency', currency });
+    return locale ? formatMoney(amount, currency) : `${amount / 100} ${currency}`;
   }
 }

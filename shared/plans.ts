@@ -11,25 +11,19 @@ export type Instalment = { amount: number; dueDate: Date };
  * the month's last. A preview only: the shopper chooses on Alma's page, and fees, if any, are Alma's to show there.
  */
 export function instalmentsOf(plan: Plan, amount: number, start: Date): Instalment[] {
-  const days = /^d\+(\d+)$/.exec(plan)?.[1];
-  if (days) return [{ amount, dueDate: inDays(start, Number(days)) }];
+  if (plan.startsWith('d+')) return [{ amount, dueDate: later(start, 0, Number(plan.slice(2))) }];
   const count = Number.parseInt(plan, 10);
   const part = Math.floor(amount / count);
   return Array.from({ length: count }, (_, index) => ({
     amount: index === 0 ? amount - part * (count - 1) : part,
-    dueDate: inMonths(start, index),
+    dueDate: later(start, index, 0),
   }));
 }
 
-function inDays(start: Date, days: number): Date {
-  const date = new Date(start);
-  date.setDate(date.getDate() + days);
-  return date;
-}
-
-function inMonths(start: Date, months: number): Date {
+function later(start: Date, months: number, days: number): Date {
   const date = new Date(start);
   date.setMonth(date.getMonth() + months);
   if (date.getDate() !== start.getDate()) date.setDate(0);
+  date.setDate(date.getDate() + days);
   return date;
 }

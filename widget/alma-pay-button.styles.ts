@@ -1,39 +1,40 @@
-import { unsafeCSS } from 'lit';
+import { css } from 'lit';
 
 /** Looks. Everything a page may want different is a custom property or a part. */
-export const styles = unsafeCSS(`
+export const styles = css`
   :host {
-    --_ink: #1c0d06;
-    --_paper: #fa5022;
-    --_over: #ff7a55;
-    --_line: transparent;
+    --alma-pay-color: #1c0d06;
+    --alma-pay-background: #fa5022;
+    --alma-pay-border-color: #0000;
+    --alma-pay-radius: 8px;
     display: inline-block;
     position: relative;
-    box-sizing: border-box;
     inline-size: 20rem;
     max-inline-size: 100%;
-    vertical-align: top;
+  }
+  :host([variant='dark']) {
+    --alma-pay-color: #fff;
+    --alma-pay-background: #17181c;
+    --alma-pay-border-color: #777;
+  }
+  :host([variant='light']) {
+    --alma-pay-color: #17181c;
+    --alma-pay-background: #fff;
+    --alma-pay-border-color: #777;
+  }
+  :host([variant='outline']) {
+    --alma-pay-color: currentColor;
+    --alma-pay-background: #0000;
+    --alma-pay-border-color: currentColor;
+  }
+  :host([shape='pill']) {
+    --alma-pay-radius: 2em;
+  }
+  :host([shape='square']) {
+    --alma-pay-radius: 0;
   }
   :host([hidden]) {
     display: none;
-  }
-  :host([variant='dark']) {
-    --_ink: #fff;
-    --_paper: #17181c;
-    --_over: #34363d;
-    --_line: #6b6e78;
-  }
-  :host([variant='light']) {
-    --_ink: #17181c;
-    --_paper: #fff;
-    --_over: #f0f0f3;
-    --_line: #868a95;
-  }
-  :host([variant='outline']) {
-    --_ink: currentColor;
-    --_paper: transparent;
-    --_over: #8883;
-    --_line: currentColor;
   }
   button {
     all: unset;
@@ -43,60 +44,44 @@ export const styles = unsafeCSS(`
     inline-size: 100%;
     min-block-size: max(44px, var(--alma-pay-height, 48px));
     padding: 0.5em 1em;
-    border: 1px solid var(--alma-pay-border-color, var(--_line));
-    border-radius: var(--alma-pay-radius, 8px);
-    background: var(--alma-pay-background, var(--_paper));
-    color: var(--alma-pay-color, var(--_ink));
-    font: 600 var(--alma-pay-font-size, 1rem) / 1.25 var(--alma-pay-font, inherit);
+    border: 1px solid var(--alma-pay-border-color);
+    border-radius: var(--alma-pay-radius);
+    background: var(--alma-pay-background);
+    color: var(--alma-pay-color);
+    font-family: var(--alma-pay-font, inherit);
+    font-size: var(--alma-pay-font-size, 1rem);
+    font-weight: 600;
+    line-height: 1.25;
     text-align: center;
     overflow-wrap: anywhere;
     cursor: pointer;
   }
-  button > * {
+  /* One place for the label and for what stands there instead, so that nothing moves. */
+  span {
     grid-area: 1 / 1;
   }
-  :host([shape='pill']) button {
-    border-radius: var(--alma-pay-radius, 2em);
-  }
-  :host([shape='square']) button {
-    border-radius: var(--alma-pay-radius, 0);
-  }
   button:hover {
-    background: var(--alma-pay-background-hover, var(--alma-pay-background, var(--_over)));
+    background-image: linear-gradient(#8883 0 0);
   }
   /* Two colours, so that one of them is seen on any page. */
   button:focus-visible {
     outline: 2px solid #fff;
     box-shadow: 0 0 0 4px #17181c;
   }
-  button[aria-disabled='true'],
   button:disabled {
-    cursor: default;
-  }
-  button:disabled,
-  .unavailable {
     opacity: 0.5;
   }
   .unseen {
     visibility: hidden;
   }
-  b {
-    font-weight: 800;
-  }
-  ::slotted([slot='logo']) {
-    block-size: 1.2em;
-    vertical-align: middle;
-  }
   i {
     display: inline-block;
-    inline-size: 1em;
-    block-size: 1em;
-    box-sizing: border-box;
+    inline-size: 0.7em;
+    block-size: 0.7em;
     margin-inline-end: 0.5em;
     border: 0.15em solid;
-    border-inline-end-color: transparent;
+    border-inline-end-color: #0000;
     border-radius: 50%;
-    vertical-align: -0.1em;
     animation: turn 0.8s linear infinite;
   }
   @keyframes turn {
@@ -106,13 +91,11 @@ export const styles = unsafeCSS(`
   }
   small {
     position: absolute;
-    inset-block-start: -0.6em;
-    inset-inline-end: 1em;
-    padding: 0 0.5em;
-    border-radius: 1em;
-    background: #ffd84d;
-    color: #1c1500;
-    font: 700 0.7rem/1.5 system-ui;
+    inset-block-start: 0;
+    inset-inline-end: 0.75em;
+    color: var(--alma-pay-color);
+    font-size: 0.6em;
+    font-weight: 600;
   }
   p,
   ul {
@@ -120,7 +103,6 @@ export const styles = unsafeCSS(`
     padding: 0;
     font-size: 0.875em;
     line-height: 1.4;
-    overflow-wrap: anywhere;
   }
   p:empty {
     margin: 0;
@@ -130,19 +112,19 @@ export const styles = unsafeCSS(`
     clip-path: inset(50%);
   }
   .failed {
-    padding-inline-start: 0.6em;
+    padding-inline-start: 0.5em;
     border-inline-start: 3px solid var(--alma-pay-error-color, #e0311b);
   }
   ul {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr));
-    gap: 0.25em 0.5em;
+    gap: 0.5em;
     list-style: none;
   }
   strong {
     display: block;
   }
-  @media (prefers-reduced-motion: reduce) {
+  @media (prefers-reduced-motion) {
     i {
       animation-duration: 4s;
     }
@@ -153,18 +135,12 @@ export const styles = unsafeCSS(`
     }
   }
   @media (forced-colors: active) {
-    button {
-      border-color: ButtonText;
-    }
-    button:focus-visible {
-      outline: 3px solid Highlight;
-    }
-    button:disabled {
-      opacity: 1;
-      color: GrayText;
-    }
     i {
       forced-color-adjust: none;
     }
+    button:disabled {
+      color: GrayText;
+      opacity: 1;
+    }
   }
-`);
+`;

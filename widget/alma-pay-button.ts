@@ -1,7 +1,6 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import type { ConfigView, PaymentView } from '../shared/contract.ts';
 import { errorText } from '../shared/error-texts.ts';
-import type { Locale } from '../shared/locales.ts';
 import { isPaid } from '../shared/payment-status.ts';
 import type { Plan } from '../shared/plans.ts';
 import { styles } from './alma-pay-button.styles.ts';
@@ -13,13 +12,15 @@ import {
   AlmaPayStateEvent,
   type Failure,
 } from './events.ts';
-import { languageOf, observeLang } from './language.ts';
+import { languageOf } from './language.ts';
 import { leaveFor } from './leave.ts';
 import { PaymentsApiError } from './payments-api.ts';
 import { press } from './press.ts';
 import { previewTemplate } from './preview.ts';
 import { configOf, serverOf } from './server-config.ts';
-import { type LabelType, labelInstead, labelParts, messageOf } from './texts.ts';
+import { type LabelType, wordsOf } from './texts.ts';
+
+const shown = { reflect: true };
 
 /**
  * A button that starts a payment with Alma and takes the shopper to Alma's page. What is charged stands in the signed
@@ -35,7 +36,7 @@ import { type LabelType, labelInstead, labelParts, messageOf } from './texts.ts'
  * @attr {string} locale - Language and region (`fr-CH`). Default: the nearest `lang`, then the browser's.
  * @attr {brand|dark|light|outline} variant - The colours. Default: `brand`.
  * @attr {rounded|pill|square} shape - The corners. Default: `rounded`.
- * @attr {pay|buy|checkout|plain} label-type - What it invites to. Default: `pay`.
+ * @attr {pay|buy|plain} label-type - What it invites to. Default: `pay`.
  * @attr {explain|disable|hide} unavailable - What to do when Alma does not take this amount. Default: `explain`.
  * @attr {boolean} disabled - Cannot be pressed.
  *
@@ -78,22 +79,19 @@ import { type LabelType, labelInstead, labelParts, messageOf } from './texts.ts'
  */
 export class AlmaPayButton extends LitElement {
   static override readonly styles = styles;
-  static override readonly shadowRootOptions: ShadowRootInit = {
-    ...LitElement.shadowRootOptions,
-    delegatesFocus: true,
-  };
+  static override readonly shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static override readonly properties: PropertyDeclarations = {
-    order: { reflect: true },
-    server: { reflect: true },
-    amount: { type: Number, reflect: true },
-    currency: { reflect: true },
-    plan: { reflect: true },
-    locale: { reflect: true },
-    variant: { reflect: true, useDefault: true },
-    shape: { reflect: true, useDefault: true },
-    labelType: { attribute: 'label-type', reflect: true, useDefault: true },
-    unavailable: { reflect: true, useDefault: true },
-    disabled: { type: Boolean, reflect: true },
+    order: shown,
+    server: shown,
+    amount: { ...shown, type: Number },
+    currency: shown,
+    plan: shown,
+    locale: shown,
+    variant: shown,
+    shape: shown,
+    labelType: { ...shown, attribute: 'label-type' },
+    unavailable: shown,
+    disabled: { ...shown, type: Boolean },
     getOrder: { attribute: false },
   };
 
@@ -103,36 +101,28 @@ export class AlmaPayButton extends LitElement {
   declare currency: string | null | undefined;
   declare plan: Plan | null | undefined;
   declare locale: string | null | undefined;
-  declare variant: 'brand' | 'dark' | 'light' | 'outline';
-  declare shape: 'rounded' | 'pill' | 'square';
-  declare labelType: LabelType;
-  declare unavailable: 'explain' | 'disable' | 'hide';
-  declare disabled: boolean;
+  declare variant: 'brand' | 'dark' | 'light' | 'outline' | null | undefined;
+  declare shape: 'rounded' | 'pill' | 'square' | null | undefined;
+  declare labelType: LabelType | null | undefined;
+  declare unavailable: 'explain' | 'disable' | 'hide' | null | undefined;
+  declare disabled: boolean | undefined;
   /** For pages that make the order only when it is pressed; takes the place of `order`. */
   declare getOrder: (() => Promise<string>) | null | undefined;
 
   #state: ButtonState = 'ready';
-  #failure: Failure | undefined;
+  #failure: AlmaPayErrorEvent | undefined;
   #isBusy = false;
   #redirectUrl = '';
   /** `null` when there is none to be had. */
   #config: ConfigView | null | undefined;
   /** The press under way. */
   #press: AbortController | undefined;
-  #pressId = { order: '', id: '' };
+  #pressIds: Record<string, string> = {};
   /** What is shown, and so what a press is about. */
   #shown = '';
   #connection: AbortController | undefined;
+  readonly #langs = new MutationObserver(() => this.requestUpdate());
   readonly #internals = this.attachInternals();
-
-  constructor() {
-    super();
-    this.variant = 'brand';
-    this.shape = 'rounded';
-    this.labelType = 'pay';
-    this.unavailable = 'explain';
-    this.disabled = false;
-  }
 
   /** What it is doing; see the states above. */
   get state(): ButtonState {
@@ -147,26 +137,24 @@ export class AlmaPayButton extends LitElement {
   /** As if pressed. Resolves when the press has ended; at once when there is nothing to press or one is under way. */
   async pay(): Promise<void> {
     this.#follow();
-    if (this.disabled || this.#state === 'paid' || this.#state === 'unavailable') return;
-    if (this.#state === 'redirecting') return leaveFor(this.#redirectUrl);
-    if (this.#press) return;
+    if (this.#state === 'redirecting') leaveFor(this.#redirectUrl);
+    if (this.disabled || this.#press || this.#state === 'paid' || this.#state === 'unavailable') return;
     // Set before anything is awaited: a second press in the same moment must find it.
     this.#press = new AbortController();
     const { signal } = this.#press;
     this.#moveTo('starting');
     try {
-      if (this.#isAmountWrong()) throw wrongAmount(this.amount);
+      this.#checkAmount();
       const payment = await press(
         this,
         (order) => this.#pressIdOf(order),
         signal,
         (delay) => {
-          if (signal.aborted) return;
           this.#isBusy = delay === 'busy';
-          this.#moveTo(delay === 'busy' ? 'starting' : delay);
+          this.#moveTo(this.#isBusy ? 'starting' : 'unknown');
         },
       );
-      if (!signal.aborted) this.#end(payment, signal);
+      if (!signal.aborted) this.#end(payment);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -174,32 +162,26 @@ export class AlmaPayButton extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { signal } = (this.#connection = new AbortController());
-    // The page may be kept as it is and shown again on Back: it must not come back busy.
-    const stop = () => this.#press && this.#settle();
-    addEventListener('pagehide', stop, { signal });
-    addEventListener('pageshow', stop, { signal });
-    addEventListener('online', () => this.#state === 'offline' && this.#settle(), { signal });
-    addEventListener('offline', () => this.#state === 'ready' && this.#settle(), { signal });
-    const langs = observeLang(this, () => this.requestUpdate());
-    signal.addEventListener('abort', () => langs.disconnect());
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
+    this.#langs.observe(document, { attributeFilter: ['lang'], subtree: true });
+    const look = (event: Event): void => {
+      // A page that is kept as it is, to be shown again on Back, must not come back busy.
+      if (this.#press ? 'persisted' in event && event.persisted : this.#isIdle()) this.#settle();
+    };
+    for (const type of ['pagehide', 'pageshow', 'online', 'offline']) addEventListener(type, look, { signal });
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#connection?.abort();
+    this.#langs.disconnect();
     if (this.#press) this.#settle();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     this.#follow();
-    if (this.hasUpdated && changed.has('server')) void this.#loadConfig();
-  }
-
-  protected override firstUpdated(): void {
-    // After the first paint: what the server lets us show is not worth waiting for.
-    requestAnimationFrame(() => setTimeout(() => this.#loadConfig()));
   }
 
   protected override render(): unknown {
@@ -207,28 +189,21 @@ export class AlmaPayButton extends LitElement {
     if (state === 'unavailable' && this.unavailable === 'hide') return nothing;
     const language = languageOf(this, this.locale);
     const { locale } = language;
-    const instead = labelInstead(state, locale);
-    const [before, after] = labelParts(this.labelType, locale);
-    const isWorking = instead && state !== 'paid';
-    const message = this.#message(locale) ?? instead;
-    return html`<button part="button" type="button" lang=${locale} ?disabled=${this.disabled}
-        aria-disabled=${state === 'unavailable' || (instead && state !== 'redirecting')}
-        aria-busy=${isWorking} aria-describedby="message" @click=${this.pay}
-      ><span part="label" class=${instead ? 'unseen' : ''}
-        ><slot name="label">${before}<b part="logo"><slot name="logo">Alma</slot></b>${after}</slot
-      ></span>${instead ? html`<span>${isWorking ? html`<i part="spinner"></i>` : '✓ '}${instead}</span>` : nothing}</button
-      >${this.#config && this.#config.mode !== 'live' ? html`<small>TEST</small>` : nothing}${
-        this.#isAmountWrong() ? nothing : previewTemplate(this, this.#config, language)
-      }<p part="message" id="message" role="status" lang=${locale} class=${message === instead ? 'quiet' : state}>${message}</p
-      ><slot name="legal" part="legal"></slot>`;
-  }
-
-  #message(locale: Locale): string | undefined {
-    if (this.#failure) return this.#failure.message;
-    if (this.#isBusy) return messageOf('busy', locale);
-    const state = this.#state;
-    if (state === 'unavailable') return this.unavailable === 'explain' ? messageOf(state, locale) : undefined;
-    return state === 'unknown' || state === 'offline' ? messageOf(state, locale) : undefined;
+    const { before, after, instead, message } = wordsOf(state, this.labelType ?? 'pay', this.#isBusy, locale);
+    const isWorking = !!this.#press;
+    const isUnexplained = state === 'unavailable' && this.unavailable === 'disable';
+    const isStill = (isWorking && state !== 'redirecting') || state === 'paid' || state === 'unavailable';
+    return html`<button part="button" lang=${locale} ?disabled=${this.disabled} aria-disabled=${isStill}
+aria-busy=${isWorking} aria-describedby="message" @click=${() => this.pay()}><span part="label" class=${instead && 'unseen'}
+><slot name="label">${before}<b part="logo"><slot name="logo">Alma</slot></b>${after}</slot></span>${
+      instead && html`<span>${isWorking ? html`<i part="spinner"></i>` : '✓ '}${instead}</span>`
+    }</button>${this.#config && this.#config.mode !== 'live' ? html`<small>TEST</small>` : ''}${previewTemplate(
+      this,
+      this.#config,
+      language,
+    )}<p part="message" id="message" role="status" lang=${locale} class=${message === instead ? 'quiet' : state}>${
+      isUnexplained ? '' : (message ?? (this.#failure && errorText(this.#failure.code, locale)))
+    }</p><slot name="legal" part="legal"></slot>`;
   }
 
   /** Something else is shown than before: what was said of it, and a press under way, are about the past. */
@@ -236,8 +211,14 @@ export class AlmaPayButton extends LitElement {
     const shown = [this.order, this.server, this.amount, this.currency].join();
     if (shown === this.#shown) return;
     this.#shown = shown;
-    if (this.#isAmountWrong()) this.#fail(wrongAmount(this.amount));
-    else this.#settle();
+    // After the next paint: what the server lets us show is not worth waiting for.
+    requestAnimationFrame(() => setTimeout(() => this.#loadConfig()));
+    try {
+      this.#checkAmount();
+      this.#settle();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   async #loadConfig(): Promise<void> {
@@ -245,45 +226,55 @@ export class AlmaPayButton extends LitElement {
     const config = server && (await configOf(server));
     if (server !== serverOf(this.server)) return;
     this.#config = config || null;
-    if (!this.#press && !this.#failure && this.#state !== 'paid') this.#settle();
+    if (this.#isIdle()) this.#settle();
     this.requestUpdate();
   }
 
-  #isAmountWrong(): boolean {
-    return this.amount != null && !(Number.isSafeInteger(this.amount) && this.amount > 0);
+  /** A price with decimals is a mistake that must be seen, not one to be rounded away. */
+  #checkAmount(): void {
+    const amount = this.amount ?? 1;
+    if (!Number.isSafeInteger(amount) || amount < 1) throw new PaymentsApiError('invalid_request', { detail: amount });
   }
 
-  /** Whether Alma takes what is shown; what is not known is no obstacle. */
-  #isTaken(): boolean {
-    if (!this.#config) return true;
+  #isIdle(): boolean {
+    return /ready|offline|unavailable/.test(this.#state);
+  }
+
+  /** What it is without a press. What the server has not said is no obstacle. */
+  #idleState(): ButtonState {
+    if (!navigator.onLine) return 'offline';
+    if (!this.#config) return 'ready';
     const { currency, min_amount, max_amount } = this.#config;
     const amount = this.amount ?? min_amount;
-    return (this.currency ?? currency) === currency && amount >= min_amount && amount <= max_amount;
+    const isRefused = (this.currency ?? currency) !== currency || amount < min_amount || amount > max_amount;
+    return isRefused ? 'unavailable' : 'ready';
   }
 
   /** The server has answered: there is a page to go to, or the order is paid, or the shop called the press off. */
-  #end(payment: PaymentView | undefined, signal: AbortSignal): void {
-    if (!payment) return this.#settle();
-    if (isPaid(payment.status)) return this.#showPaid(payment.id);
-    const url = payment.redirect_url ?? '';
-    const isOurs = this.dispatchEvent(new AlmaPayRedirectEvent(url, payment.id));
-    if (signal.aborted) return;
-    if (!isOurs) return this.#settle();
-    this.#redirectUrl = url;
-    this.#moveTo('redirecting');
-    leaveFor(url);
+  #end(payment: PaymentView | undefined): void {
+    const { id = '', redirect_url = '', status = 'pending' } = payment ?? {};
+    const before = this.#press;
+    if (isPaid(status)) {
+      this.#showPaid(id);
+    } else if (!payment || !this.dispatchEvent(new AlmaPayRedirectEvent(redirect_url, id))) {
+      this.#settle();
+    } else if (before === this.#press) {
+      this.#redirectUrl = redirect_url;
+      this.#moveTo('redirecting');
+      leaveFor(redirect_url);
+    }
   }
 
-  #fail(error: unknown): void {
-    console.warn('<alma-pay-button>', error);
-    const { code, retryable, requestId, paymentId } =
-      error instanceof PaymentsApiError ? error : new PaymentsApiError('internal_error');
-    if (code === 'order_already_paid') return this.#showPaid(paymentId);
-    const message = errorText(code, languageOf(this, this.locale).locale);
-    const failure = { code, message, retryable, requestId };
-    this.#settle(navigator.onLine ? 'failed' : 'offline');
-    this.#failure = failure;
-    this.dispatchEvent(new AlmaPayErrorEvent(failure));
+  #fail(reason: unknown): void {
+    console.warn(reason);
+    const error = reason instanceof PaymentsApiError ? reason : new PaymentsApiError('internal_error');
+    if (error.code === 'order_already_paid') {
+      this.#showPaid(error.paymentId);
+    } else {
+      this.#settle(navigator.onLine ? 'failed' : 'offline');
+      this.#failure = new AlmaPayErrorEvent(error, errorText(error.code, languageOf(this, this.locale).locale));
+      this.dispatchEvent(this.#failure);
+    }
   }
 
   #showPaid(paymentId: string | undefined): void {
@@ -292,10 +283,9 @@ export class AlmaPayButton extends LitElement {
   }
 
   /** Ends what is under way and shows what there is to show without it. */
-  #settle(state: ButtonState = this.#isTaken() ? (navigator.onLine ? 'ready' : 'offline') : 'unavailable'): void {
+  #settle(state = this.#idleState()): void {
     this.#press?.abort();
-    this.#press = undefined;
-    this.#failure = undefined;
+    this.#press = this.#failure = undefined;
     this.#isBusy = false;
     this.#moveTo(state);
   }
@@ -314,15 +304,10 @@ export class AlmaPayButton extends LitElement {
 
   /** Names the press to the server, so that repeating it is not a second payment of an order without a reference. */
   #pressIdOf(order: string): string {
-    if (this.#pressId.order !== order) {
-      this.#pressId = { order, id: crypto.getRandomValues(new Uint32Array(4)).join('-') };
-    }
-    return this.#pressId.id;
+    this.#pressIds[order] ??= crypto.getRandomValues(new Uint32Array(4)).join('-');
+    return this.#pressIds[order];
   }
 }
-
-const wrongAmount = (amount: unknown): PaymentsApiError =>
-  new PaymentsApiError('invalid_request', { detail: `amount="${amount}" is not a whole number of cents` });
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,4 @@
-/** Gives the tag its element, unless it has one (the script may be there twice) or this is no browser. */
+/** Gives the tag its element, unless it has one: the script may be there twice, in two versions. */
 export function define(tag: string, element: CustomElementConstructor): void {
-  if (typeof customElements === 'undefined' || customElements.get(tag)) return;
-  customElements.define(tag, element);
+  if (!customElements.get(tag)) customElements.define(tag, element);
 }

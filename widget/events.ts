@@ -52,7 +52,7 @@ export class AlmaPayErrorEvent extends Event implements Failure {
   readonly retryable: boolean;
   readonly requestId: string | undefined;
 
-  constructor({ code, message, retryable, requestId }: Failure) {
+  constructor({ code, retryable, requestId }: Omit<Failure, 'message'>, message: string) {
     super('alma-pay-error', outward);
     this.code = code;
     this.message = message;

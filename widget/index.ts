@@ -1,7 +1,7 @@
 import { AlmaPayButton } from './alma-pay-button.ts';
 import { define } from './define.ts';
 
-export * from './events.ts';
+export type * from './events.ts';
 export { AlmaPayButton };
 
 define('alma-pay-button', AlmaPayButton);

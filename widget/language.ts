@@ -1,6 +1,6 @@
-import { type Locale, matchLocale } from '../shared/locales.ts';
+import { defaultLocale, type Locale, matchLocale } from '../shared/locales.ts';
 
-/** `locale` picks the texts; `region` (`fr-CH`) how numbers and dates are written, where `Intl` knows it. */
+/** `locale` picks the texts; `region` (`fr-CH`) how numbers and dates are written. */
 export type Language = { locale: Locale; region: string };
 
 /**
@@ -8,31 +8,25 @@ export type Language = { locale: Locale; region: string };
  * Nonsense never throws: it is passed over.
  */
 export function languageOf(element: Element, told: string | null | undefined): Language {
-  const langs = Array.from(hostsOf(element), (host) => host.closest('[lang]')?.getAttribute('lang'));
-  const tags = [told, ...langs, ...navigator.languages];
-  const locale = matchLocale(tags);
-  const tag = tags.find((one) => one?.trim().toLowerCase().startsWith(locale)) ?? locale;
+  for (const tag of [told, nearestLang(element), ...navigator.languages]) {
+    const locale = matchLocale([tag]);
+    if (tag?.trim().toLowerCase().startsWith(locale)) return { locale, region: regionOf(tag, locale) };
+  }
+  return { locale: defaultLocale, region: defaultLocale };
+}
+
+/** `fr_ch ` as `Intl` wants it, `fr-CH`; the bare language when it wants none of it. */
+function regionOf(tag: string, locale: Locale): string {
   try {
-    return { locale, region: Intl.getCanonicalLocales(tag.trim().replace('_', '-'))[0] ?? locale };
+    return Intl.getCanonicalLocales(tag.trim().replace('_', '-'))[0] ?? locale;
   } catch {
-    return { locale, region: locale };
+    return locale;
   }
 }
 
-/** Tells of every change of a `lang` around the element, through all shadow roots it stands in. */
-export function observeLang(element: Element, changed: () => void): MutationObserver {
-  const observer = new MutationObserver(changed);
-  for (const host of hostsOf(element)) {
-    observer.observe(host.getRootNode(), { attributeFilter: ['lang'], subtree: true });
-  }
-  return observer;
-}
-
-/** The element, the host of the shadow root it stands in, the host of that, and so on. */
-function* hostsOf(element: Element): Generator<Element> {
-  for (let host: Element | undefined = element; host; ) {
-    yield host;
-    const root: Node = host.getRootNode();
-    host = root instanceof ShadowRoot ? root.host : undefined;
-  }
+/** Through all shadow roots the element stands in. */
+function nearestLang(element: Element): string | undefined {
+  const root = element.getRootNode();
+  const lang = element.closest('[lang]')?.getAttribute('lang');
+  return lang || (root instanceof ShadowRoot ? nearestLang(root.host) : undefined);
 }

@@ -1,85 +1,78 @@
 import type { ConfigView, PaymentView, StartPayment } from '../shared/contract.ts';
 import { type ErrorCode, retryable } from '../shared/error-codes.ts';
 
-/** A call to our server that did not give what was asked for. */
+/** A press, or a call to our server, that did not come to a good end. */
 export class PaymentsApiError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly requestId: string | undefined;
   /** The payment the answer speaks of. */
   readonly paymentId: string | undefined;
-  /** Milliseconds the server asks us to wait; `NaN` when it does not. */
-  readonly retryAfter: number;
+  /** Seconds the server asks us to wait, in its words. */
+  readonly retryAfter: string | null | undefined;
 
   constructor(code: ErrorCode, { detail, request_id, payment }: Json = {}, retryAfter?: string | null) {
-    super(`${code}: ${detail}`);
+    super(`${code}: ${String(detail)}`);
     this.code = code;
     this.retryable = retryable[code];
     this.requestId = textOf(request_id);
     this.paymentId = isJson(payment) ? textOf(payment.id) : undefined;
-    this.retryAfter = Number.parseFloat(retryAfter ?? '') * 1000;
+    this.retryAfter = retryAfter;
   }
 }
 
 /** Longer than the server waits for the provider, so that its answer is the one we see. Milliseconds. */
 const patience = 30_000;
 
-export const postPayment = async (server: string, body: StartPayment, signal: AbortSignal): Promise<PaymentView> =>
-  checked(
-    isPayment,
-    await call(`${server}/payments`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-      signal,
-    }),
-  );
+/** Starts the payment of an order; asks how it goes when `payment` is an id. */
+export const askForPayment = (
+  server: string,
+  payment: StartPayment | string,
+  signal: AbortSignal,
+): Promise<PaymentView> =>
+  typeof payment === 'string'
+    ? call(`${server}/payments/${encodeURIComponent(payment)}`, signal, isPayment)
+    : call(`${server}/payments`, signal, isPayment, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(payment),
+      });
 
-export const getPayment = async (server: string, id: string, signal: AbortSignal): Promise<PaymentView> =>
-  checked(isPayment, await call(`${server}/payments/${encodeURIComponent(id)}`, { signal }));
+export const askForConfig = (server: string): Promise<ConfigView> =>
+  call(`${server}/config`, new AbortController().signal, isConfig);
 
-export const getConfig = async (server: string, signal: AbortSignal): Promise<ConfigView> =>
-  checked(isConfig, await call(`${server}/config`, { signal }));
-
-/** The JSON of a 2xx answer. Everything else becomes a `PaymentsApiError`. */
-async function call(url: string, init: RequestInit & { signal: AbortSignal }): Promise<unknown> {
-  // Browsers from before 2024 wait as long as the network does.
-  const signal = AbortSignal.any?.([init.signal, AbortSignal.timeout(patience)]) ?? init.signal;
-  const response = await fetch(url, { ...init, credentials: 'omit', signal }).catch(() => {
-    throw new PaymentsApiError('provider_unavailable');
+/** A 2xx answer that is what was asked for. Everything else is a `PaymentsApiError`. */
+async function call<T>(
+  url: string,
+  signal: AbortSignal,
+  isRight: (body: unknown) => body is T,
+  init?: RequestInit,
+): Promise<T> {
+  const response = await fetch(url, {
+    ...init,
+    credentials: 'omit',
+    // Browsers from before 2024 wait as long as the network does.
+    signal: AbortSignal.any?.([signal, AbortSignal.timeout(patience)]) ?? signal,
+  }).catch((error) => {
+    throw new PaymentsApiError('provider_unavailable', { detail: error });
   });
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return body;
+  const body: unknown = await response.json().catch(() => 0);
+  if (response.ok && isRight(body)) return body;
   const problem = isJson(body) ? body : {};
-  throw new PaymentsApiError(
-    isErrorCode(problem.code) ? problem.code : 'internal_error',
-    problem,
-    response.headers.get('Retry-After'),
-  );
-}
-
-function checked<T>(is: (body: unknown) => body is T, body: unknown): T {
-  if (is(body)) return body;
-  throw new PaymentsApiError('internal_error');
+  const code = isErrorCode(problem.code) ? problem.code : 'internal_error';
+  throw new PaymentsApiError(code, problem, response.headers.get('Retry-After'));
 }
 
 type Json = Record<string, unknown>;
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
-const isText = (value: unknown): value is string => typeof value === 'string';
-const textOf = (value: unknown): string | undefined => (isText(value) ? value : undefined);
-const isErrorCode = (value: unknown): value is ErrorCode => isText(value) && value in retryable;
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === 'string' && Object.hasOwn(retryable, value);
 
 /** Only what the elements rely on, so that a newer server may say more. */
 const isPayment = (body: unknown): body is PaymentView =>
-  isJson(body) &&
-  isText(body.id) &&
-  isText(body.status) &&
-  (body.redirect_url ?? '') === textOf(body.redirect_url ?? '');
+  isJson(body) && !!textOf(body.id) && !!textOf(body.status) && textOf(body.redirect_url) === body.redirect_url;
 
 const isConfig = (body: unknown): body is ConfigView =>
-  isJson(body) &&
-  Number.isInteger(body.min_amount) &&
-  Number.isInteger(body.max_amount) &&
-  Array.isArray(body.plans) &&
-  Array.isArray(body.redirect_hosts);
+  isJson(body) && Array.isArray(body.plans) && Array.isArray(body.redirect_hosts);

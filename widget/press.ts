@@ -1,11 +1,10 @@
 import type { PaymentView } from '../shared/contract.ts';
-import { isPaid } from '../shared/payment-status.ts';
+import { isOver, isPaid } from '../shared/payment-status.ts';
 import { defaultRedirectHosts, isLoopback, isRedirectAllowed } from '../shared/redirect-hosts.ts';
+import { awaitPayment, type Delay, pause } from './await-payment.ts';
 import { AlmaPayStartEvent } from './events.ts';
 import { PaymentsApiError } from './payments-api.ts';
 import { configOf, serverOf } from './server-config.ts';
-import { type Delay, startPayment } from './start-payment.ts';
-import { pause } from './watch-payment.ts';
 
 /** What a press needs to know of the button. */
 export interface Pressable extends EventTarget {
@@ -16,7 +15,7 @@ export interface Pressable extends EventTarget {
 
 /**
  * Everything between the shopper's press and Alma's page. Resolves with a payment that is paid, or whose
- * `redirect_url` is safe to go to; with nothing when the page called it off. Throws a `PaymentsApiError` or what the
+ * `redirect_url` is safe to go to; with nothing when the page called it off. Throws a `PaymentsApiError`, or what the
  * page's own code threw.
  */
 export async function press(
@@ -29,18 +28,19 @@ export async function press(
   if (!button.dispatchEvent(start)) return undefined;
   await start.settled;
   const server = serverOf(button.server);
-  if (!server) throw new PaymentsApiError('invalid_request', { detail: `server="${button.server}" is no safe URL` });
-  const order: unknown = button.getOrder ? await button.getOrder() : button.order;
-  if (typeof order !== 'string' || !order.trim()) {
-    throw new PaymentsApiError('invalid_order', { detail: 'there is no order to pay' });
-  }
-  const payment = await startPayment(server, { order, press_id: pressIdOf(order) }, signal, tell);
-  if (isPaid(payment.status)) return payment;
-  const { redirect_url } = payment;
-  if (redirect_url === undefined) throw new PaymentsApiError('payment_refused', { detail: payment.status });
-  if (isRedirectAllowed(redirect_url, await redirectHosts(server))) return payment;
-  throw new PaymentsApiError('provider_misconfigured', { detail: `${redirect_url} is on no allowed host` });
+  if (!server) throw new PaymentsApiError('invalid_request', { detail: button.server });
+  const order: unknown = await (button.getOrder ? button.getOrder() : button.order);
+  if (typeof order !== 'string' || !order.trim()) throw new PaymentsApiError('invalid_order', { detail: order });
+  const payment = await awaitPayment(server, { order, press_id: pressIdOf(order) }, signal, isDecided, tell);
+  const { redirect_url: url, status } = payment;
+  if (isPaid(status)) return payment;
+  if (!url) throw new PaymentsApiError('payment_refused', { detail: status });
+  if (isRedirectAllowed(url, await redirectHosts(server))) return payment;
+  throw new PaymentsApiError('provider_misconfigured', { detail: url });
 }
+
+const isDecided = ({ redirect_url, status }: PaymentView): boolean =>
+  !!redirect_url || isPaid(status) || isOver(status);
 
 /** Milliseconds a slow `/config` may hold back a shopper whose payment is there. */
 const configPatience = 3_000;

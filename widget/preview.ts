@@ -22,12 +22,12 @@ export function previewTemplate(
 ): TemplateResult | typeof nothing {
   if (!plan || !amount || !currency || config === null) return nothing;
   if (config && !(config.plans.includes(plan) && config.currency === currency)) return nothing;
-  const lines = instalmentsOf(plan, amount, new Date());
-  return html`<ul part="preview">
-    ${lines.map((line) =>
-      config
-        ? html`<li><strong>${formatMoney(line.amount, currency, region)}</strong> ${line.dueDate.toLocaleDateString(region, { day: 'numeric', month: 'short' })}</li>`
-        : html`<li><strong>&nbsp;</strong>&nbsp;</li>`,
-    )}
-  </ul>`;
+  return html`<ul part="preview">${instalmentsOf(plan, amount, new Date()).map(
+    (instalment) =>
+      html`<li><strong>${config ? formatMoney(instalment.amount, currency, region) : nothingYet}</strong>
+        ${config ? instalment.dueDate.toLocaleDateString(region, { day: 'numeric', month: 'short' }) : nothingYet}</li>`,
+  )}</ul>`;
 }
+
+/** A no-break space is as high as a word. */
+const nothingYet = '\u00a0';

@@ -1,6 +1,6 @@
 import type { ConfigView } from '../shared/contract.ts';
 import { isLoopback } from '../shared/redirect-hosts.ts';
-import { getConfig } from './payments-api.ts';
+import { askForConfig } from './payments-api.ts';
 
 /**
  * Where our server is, without a slash at its end: what the page says, else the origin this script came from.
@@ -10,24 +10,19 @@ export function serverOf(told: string | null | undefined): string | undefined {
   try {
     const { protocol, hostname, origin, pathname } = new URL(told ?? new URL(import.meta.url).origin);
     const isSafe =
-      protocol === 'https:' || (protocol === 'http:' && (location.protocol === 'http:' || isLoopback(hostname)));
-    return isSafe ? origin + pathname.replace(/\/+$/, '') : undefined;
-  } catch {
-    return undefined;
-  }
+      protocol === 'https:' || (protocol === 'http:' && (location.protocol === protocol || isLoopback(hostname)));
+    if (isSafe) return origin + pathname.replace(/\/+$/, '');
+  } catch {}
+  return undefined;
 }
 
-const known = new Map<string, Promise<ConfigView | undefined>>();
+const known: Record<string, Promise<ConfigView | undefined>> = {};
 
 /** What the server says may be shown; asked once a page, however many elements want it. A failure is not kept. */
 export function configOf(server: string): Promise<ConfigView | undefined> {
-  let config = known.get(server);
-  if (!config) {
-    config = getConfig(server, new AbortController().signal).catch(() => {
-      known.delete(server);
-      return undefined;
-    });
-    known.set(server, config);
-  }
-  return config;
+  known[server] ??= askForConfig(server).catch(() => {
+    delete known[server];
+    return undefined;
+  });
+  return known[server];
 }
