@@ -9,7 +9,7 @@ import { apiRoutes } from './api-routes.ts';
 import type { Control } from './control.ts';
 import { ControlError } from './control-error.ts';
 import { controlRoutes } from './control-routes.ts';
-import { backToPage, liveRoutes } from './live-routes.ts';
+import { backToPage, isFromPage, liveRoutes } from './live-routes.ts';
 import { isoTime } from './payment-answers.ts';
 
 /** The sandbox's HTTP: the provider's API, Alma's page, and the control API with its page. */
@@ -54,7 +54,7 @@ async function answerControlErrors(ctx: Koa.Context, next: Koa.Next): Promise<vo
     await next();
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
-    if (ctx.is('urlencoded')) return backToPage(ctx, [error.message, ...error.problems].join(' '));
+    if (isFromPage(ctx)) return backToPage(ctx, [error.message, ...error.problems].join(' '));
     ctx.status = error.status;
     ctx.body = { code: error.code, message: error.message, problems: error.problems };
   }

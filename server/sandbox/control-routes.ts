@@ -4,7 +4,7 @@ import { read } from './commands.ts';
 import { type Control, durationSchema, timeSchema } from './control.ts';
 import { ControlError } from './control-error.ts';
 import { camelKeys, snakeKeys } from './json-keys.ts';
-import { backToPage } from './live-routes.ts';
+import { backToPage, isFromPage } from './live-routes.ts';
 import { isoTime } from './payment-answers.ts';
 import { readOptions } from './read-options.ts';
 
@@ -106,7 +106,7 @@ export function controlRoutes(control: Control): Router {
 function answer(ctx: RouterContext, body: unknown, status = 200): void {
   ctx.status = status;
   ctx.body = body;
-  if (ctx.is('urlencoded')) backToPage(ctx);
+  if (isFromPage(ctx)) backToPage(ctx);
 }
 
 function removed(ctx: RouterContext, found: boolean): void {

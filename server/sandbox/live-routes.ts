@@ -43,6 +43,11 @@ export function liveRoutes(account: Account, control: Control): Router {
   return router;
 }
 
+/** Whether a command came from a form of the page: its sender then wants the page again. */
+export function isFromPage(ctx: Koa.Context): boolean {
+  return ctx.method === 'POST' && ctx.get('Accept').includes('text/html');
+}
+
 /** Back to the page after one of its forms, which says what was wrong if something was. */
 export function backToPage(ctx: Koa.Context, problem = ''): void {
   ctx.redirect(problem ? `/_sandbox/?problem=${encodeURIComponent(problem)}` : '/_sandbox/');

@@ -16,7 +16,11 @@ async function renew() {
 async function submit(event) {
   event.preventDefault();
   const form = event.target;
-  const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+  const answer = await fetch(form.action, {
+    method: 'POST',
+    headers: { Accept: 'text/html' },
+    body: new URLSearchParams(new FormData(form)),
+  });
   const problem = new URL(answer.url).searchParams.get('problem') ?? '';
   document.getElementById('problem').textContent = problem;
   await renew();

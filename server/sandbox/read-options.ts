@@ -3,12 +3,15 @@ import { ControlError } from './control-error.ts';
 import { readable } from './journal.ts';
 import { readBytes } from './read-body.ts';
 
+const openingBrace = '{'.charCodeAt(0);
+
 /** The options of a control command: a JSON object, the fields of a form, or nothing. */
 export async function readOptions(ctx: RouterContext): Promise<Record<string, unknown>> {
   const bytes = await readBytes(ctx.req);
   if (bytes === 'too_large') throw new ControlError(413, 'too_large', 'The body is larger than 1 MB.');
   if (bytes.length === 0) return {};
-  if (ctx.is('urlencoded')) return formFields(bytes.toString('utf8'));
+  // curl calls what it sends a form unless told otherwise.
+  if (ctx.is('urlencoded') && bytes[0] !== openingBrace) return formFields(bytes.toString('utf8'));
   const body = readable(bytes);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new ControlError(400, 'invalid_json', 'The body must be a JSON object, or empty.');

@@ -90,6 +90,17 @@ test('the journal has every request and delivery, without the key', async (t) =>
   assert.ok(!text.includes(secretKey));
 });
 
+test('JSON that curl calls a form is taken as JSON', async (t) => {
+  const { call } = await startSandbox(t);
+
+  const { status, json } = await call('POST', '/_sandbox/settings', '{"mode":"strict"}', {
+    'Content-Type': 'application/x-www-form-urlencoded',
+    Accept: '*/*',
+  });
+
+  assert.deepEqual([status, json.mode], [200, 'strict']);
+});
+
 test('everything can be set over HTTP: settings, faults, time', async (t) => {
   const { call } = await startSandbox(t);
 
@@ -181,7 +192,12 @@ test('the page of payments and switches works without JavaScript, and says what 
   const { url, pay, payment, faults } = await startSandbox(t);
   const id = await pay({ reference: '<b>bold</b>' });
   const send = (path: string, fields: Record<string, string> = {}) =>
-    fetch(`${url}/_sandbox/${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+    fetch(`${url}/_sandbox/${path}`, {
+      method: 'POST',
+      headers: { Accept: 'text/html,application/xhtml+xml' },
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
 
   const page = await (await fetch(`${url}/_sandbox/`)).text();
   const approved = await send(`payments/${id}/approve`);
