@@ -13,6 +13,8 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
   try {
     return await getRawBody(request, { limit, length: request.headers['content-length'] ?? null });
   } catch (cause) {
+    // What is still coming is let by, or the sender would not hear the answer.
+    request.resume();
     const tooLarge = cause instanceof Error && 'type' in cause && cause.type === 'entity.too.large';
     throw tooLarge
       ? new PaymentError('invalid_request', `The body is larger than ${limit} bytes.`, { status: 413, cause })
