@@ -105,6 +105,9 @@ const schema = z.object({
   PROVIDER_WRITES_PER_S: whole(1, 10_000).default(100),
 });
 
+/** The names of all variables there are. */
+export const configurationNames: string[] = Object.keys(schema.shape);
+
 /** Everything the server needs to know, checked. Amounts in minor units, durations in ms. */
 export type Config = ReturnType<typeof readConfig>;
 

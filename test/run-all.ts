@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
  */
 const steps: { name: string; command: string; counts?: RegExp }[] = [
   { name: 'node', command: 'node -e "process.exitCode = parseInt(process.versions.node) < 24 ? 1 : 0"' },
-  { name: 'browsers', command: 'node test/support/install-browsers.ts' },
+  { name: 'tools', command: 'node test/support/install-tools.ts' },
   { name: 'format', command: 'npm run --silent format:check' },
   { name: 'lint', command: 'npm run --silent lint' },
   { name: 'types', command: 'npm run --silent types' },
