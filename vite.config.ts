@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { transform } from 'lightningcss';
 import { minify } from 'terser';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
-/** One file a script tag; the shop's page never loads a second. */
-const entries = { 'alma-pay-button': 'widget/index.ts' };
+/** One file a script tag, with everything in it; the shop's page never loads a second. */
+const files = {
+  button: { name: 'alma-pay-button.js', entry: 'widget/index.ts' },
+  all: { name: 'alma-pay.js', entry: 'widget/all.ts' },
+};
 
 /** The build leaves what stands in a template literal as it is; a shop's page need not load our indentation. */
 function smallStyles(): Plugin {
@@ -59,6 +63,7 @@ const innerNames = [
   ...['getPropertyOptions', 'getUpdateComplete', 'hasChanged', 'hostConnected', 'hostDisconnected', 'hostUpdate'],
   ...['hostUpdated', 'isUpdatePending', 'performUpdate', 'removeController', 'renderBefore', 'renderOptions'],
   ...['scheduleUpdate', 'setConnected', 'shadowRootOptions', 'shouldUpdate', 'toAttribute', 'useDefault', 'willUpdate'],
+  ...['instead', 'retryAfter', 'settled'],
 ];
 
 /** Terser knows more tricks than the bundler. */
@@ -80,32 +85,44 @@ function smallest(): Plugin {
 }
 
 /** Beside each file: what a server may send in its place, and its hash for `integrity="…"`. */
-function companions(): Plugin {
-  return {
-    name: 'companions',
-    generateBundle(_options, bundle) {
-      const hashes: Record<string, string> = {};
-      for (const file of Object.values(bundle)) {
-        if (file.type !== 'chunk') continue;
-        const bytes = Buffer.from(file.code);
-        hashes[file.fileName] = `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
-        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: brotliCompressSync(bytes, quality) });
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gzipSync(bytes, { level: 9 }) });
-      }
-      this.emitFile({ type: 'asset', fileName: 'sri.json', source: JSON.stringify(hashes, null, 2) });
-    },
-  };
+async function writeCompanions(): Promise<void> {
+  const hashes: Record<string, string> = {};
+  for (const { name } of Object.values(files)) {
+    const file = `dist/${name}`;
+    const bytes = await readFile(file);
+    hashes[name] = `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+    await writeFile(`${file}.br`, brotliCompressSync(bytes, quality));
+    await writeFile(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+  await writeFile('dist/sri.json', `${JSON.stringify(hashes, null, 2)}\n`);
 }
 
-export default defineConfig({
-  plugins: [smallStyles(), modernLit(), smallest(), companions()],
-  publicDir: false,
+/** Two files that share code are two builds: one build would put what they share in a third. */
+const environmentOf = ({ name, entry }: { name: string; entry: string }): EnvironmentOptions => ({
+  consumer: 'client',
   build: {
     target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: false,
+    copyPublicDir: false,
     sourcemap: true,
     minify: false,
-    lib: { entry: entries, formats: ['es'], fileName: (_format, name) => `${name}.js` },
+    lib: { entry, formats: ['es'], fileName: () => name },
     rolldownOptions: { output: { codeSplitting: false, minify: false } },
+  },
+});
+
+export default defineConfig({
+  plugins: [smallStyles(), modernLit(), smallest()],
+  environments: { button: environmentOf(files.button), all: environmentOf(files.all) },
+  builder: {
+    async buildApp(builder) {
+      for (const name of Object.keys(files)) {
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
+      }
+      await writeCompanions();
+    },
   },
 });

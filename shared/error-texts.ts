@@ -9,7 +9,7 @@ const texts: Record<Locale, Texts> = {
     'Réessayez.',
     'Contactez la boutique.',
     'Rechargez la page.',
-    'Choisissez un autre moyen de paiement.',
+    'Payez autrement.',
     'Commande déjà payée',
   ],
   en: [
@@ -23,8 +23,8 @@ const texts: Record<Locale, Texts> = {
   de: [
     'Zahlung nicht möglich.',
     'Bitte erneut versuchen.',
-    'Bitte den Shop kontaktieren.',
-    'Bitte die Seite neu laden.',
+    'Bitte den Shop fragen.',
+    'Bitte Seite neu laden.',
     'Bitte anders bezahlen.',
     'Bestellung schon bezahlt',
   ],
@@ -33,7 +33,7 @@ const texts: Record<Locale, Texts> = {
     'Inténtelo de nuevo.',
     'Contacte con la tienda.',
     'Recargue la página.',
-    'Elija otro medio de pago.',
+    'Pague de otra forma.',
     'Pedido ya pagado',
   ],
   it: [
@@ -41,15 +41,15 @@ const texts: Record<Locale, Texts> = {
     'Riprova.',
     'Contatta il negozio.',
     'Ricarica la pagina.',
-    'Scegli un altro metodo.',
+    'Paga in un altro modo.',
     'Ordine già pagato',
   ],
   nl: [
     'Betaling niet mogelijk.',
     'Probeer opnieuw.',
-    'Vraag het de winkel.',
+    'Vraag het aan de winkel.',
     'Laad de pagina opnieuw.',
-    'Kies een andere betaalwijze.',
+    'Betaal anders.',
     'Bestelling al betaald',
   ],
   pt: [
@@ -57,7 +57,7 @@ const texts: Record<Locale, Texts> = {
     'Tente novamente.',
     'Contacte a loja.',
     'Recarregue a página.',
-    'Escolha outro meio.',
+    'Pague de outra forma.',
     'Encomenda já paga',
   ],
 };

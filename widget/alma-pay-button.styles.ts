@@ -95,14 +95,12 @@ export const styles = css`
     inset-inline-end: 0.75em;
     color: var(--alma-pay-color);
     font-size: 0.6em;
-    font-weight: 600;
   }
   p,
   ul {
     margin: 0.5em 0 0;
     padding: 0;
     font-size: 0.875em;
-    line-height: 1.4;
   }
   p:empty {
     margin: 0;
@@ -126,7 +124,7 @@ export const styles = css`
   }
   @media (prefers-reduced-motion) {
     i {
-      animation-duration: 4s;
+      animation-duration: 3s;
     }
   }
   @media (prefers-contrast: more) {

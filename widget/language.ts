@@ -1,7 +1,7 @@
 import { defaultLocale, type Locale, matchLocale } from '../shared/locales.ts';
 
-/** `locale` picks the texts; `region` (`fr-CH`) how numbers and dates are written. */
-export type Language = { locale: Locale; region: string };
+/** `locale` picks the texts; `tag` (`fr-CH`) how numbers and dates are written. */
+export type Language = { locale: Locale; tag: string };
 
 /**
  * The language of an element: the one it is told, else that of the nearest `lang` around it, else the browser's.
@@ -10,9 +10,9 @@ export type Language = { locale: Locale; region: string };
 export function languageOf(element: Element, told: string | null | undefined): Language {
   for (const tag of [told, nearestLang(element), ...navigator.languages]) {
     const locale = matchLocale([tag]);
-    if (tag?.trim().toLowerCase().startsWith(locale)) return { locale, region: regionOf(tag, locale) };
+    if (tag?.trim().toLowerCase().startsWith(locale)) return { locale, tag: regionOf(tag, locale) };
   }
-  return { locale: defaultLocale, region: defaultLocale };
+  return { locale: defaultLocale, tag: defaultLocale };
 }
 
 /** `fr_ch ` as `Intl` wants it, `fr-CH`; the bare language when it wants none of it. */

@@ -67,8 +67,7 @@ type Json = Record<string, unknown>;
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const isErrorCode = (value: unknown): value is ErrorCode =>
-  typeof value === 'string' && Object.hasOwn(retryable, value);
+const isErrorCode = (value: unknown): value is ErrorCode => Object.hasOwn(retryable, textOf(value) ?? '');
 
 /** Only what the elements rely on, so that a newer server may say more. */
 const isPayment = (body: unknown): body is PaymentView =>

@@ -18,14 +18,14 @@ export type Shown = {
 export function previewTemplate(
   { plan, amount, currency }: Shown,
   config: ConfigView | null | undefined,
-  { region }: Language,
+  { tag }: Language,
 ): TemplateResult | typeof nothing {
   if (!plan || !amount || !currency || config === null) return nothing;
   if (config && !(config.plans.includes(plan) && config.currency === currency)) return nothing;
   return html`<ul part="preview">${instalmentsOf(plan, amount, new Date()).map(
     (instalment) =>
-      html`<li><strong>${config ? formatMoney(instalment.amount, currency, region) : nothingYet}</strong>
-        ${config ? instalment.dueDate.toLocaleDateString(region, { day: 'numeric', month: 'short' }) : nothingYet}</li>`,
+      html`<li><strong>${config ? formatMoney(instalment.amount, currency, tag) : nothingYet}</strong>
+        ${config ? instalment.dueDate.toLocaleDateString(tag, { day: 'numeric', month: 'short' }) : nothingYet}</li>`,
   )}</ul>`;
 }
 
