@@ -187,7 +187,10 @@ export const factsSchema = z.strictObject({
   captured_amount: z.int().min(0),
   refunded_total: z.int().min(0),
   /** The provider's refund actions by id. */
-  actions: z.record(z.string(), z.strictObject({ amount: z.int(), outcome: z.enum(['approved', 'declined']) })),
+  actions: z.record(
+    z.string(),
+    z.strictObject({ amount: z.int(), outcome: z.enum(['pending', 'declined', 'approved']) }),
+  ),
   cancel_requested: z.boolean(),
   /** Error codes with which the provider refused to create it. */
   refused: z.array(z.string()),

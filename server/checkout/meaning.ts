@@ -1,5 +1,5 @@
 import type { Facts } from '../../shared/contract.ts';
-import type { PaymentAction, PaymentDetails, WebhookEvent } from './wire.ts';
+import type { CreatedPayment, PaymentAction, PaymentDetails, WebhookEvent } from './wire.ts';
 
 /** The facts somebody just told, the rest left out. */
 export type News = Partial<Facts>;
@@ -31,17 +31,17 @@ export function newsOfEvent({ type, data }: WebhookEvent): News {
       return {
         pending: true,
         refunded_total: data.balances?.total_refunded ?? 0,
-        ...(data.action_id ? { actions: { [data.action_id]: { amount: data.amount ?? 0, outcome: 'approved' } } } : {}),
+        ...refundAction(data, 'approved'),
       };
     case 'payment_refund_declined':
-      return {
-        pending: true,
-        ...(data.action_id ? { actions: { [data.action_id]: { amount: data.amount ?? 0, outcome: 'declined' } } } : {}),
-      };
+      return { pending: true, ...refundAction(data, 'declined') };
     default:
       return {};
   }
 }
+
+const refundAction = ({ action_id, amount }: WebhookEvent['data'], outcome: 'approved' | 'declined'): News =>
+  action_id ? { actions: { [action_id]: { amount: amount ?? 0, outcome } } } : {};
 
 /** Events whose `amount` is the payment's own; in refund events it is the refund's. */
 const ofThePayment = new Set(['payment_pending', 'payment_captured', 'payment_declined', 'payment_expired']);
@@ -51,6 +51,16 @@ export function mismatchesOfEvent({ type, data }: WebhookEvent, expected: Expect
   if (!ofThePayment.has(type))
     return data.currency === undefined || data.currency === expected.currency ? [] : ['currency'];
   return mismatches({ amount: data.amount, currency: data.currency, reference: data.reference }, expected);
+}
+
+/** What the answer to a request for a payment tells: the payment is there, unless it was declined at once. */
+export function newsOfCreated({ status, ...told }: CreatedPayment, expected: Expected): News {
+  return {
+    pending: true,
+    declined: status === 'Declined',
+    canceled: status === 'Canceled',
+    mismatches: mismatches(told, expected),
+  };
 }
 
 /** What the provider's record of a payment tells. */
@@ -85,13 +95,12 @@ function mismatches(
 
 /** The outcomes of a payment's refunds; an action without a verdict is still under way. */
 export function newsOfActions(actions: PaymentAction[]): News {
-  const decided = actions.filter(({ type, approved }) => type === 'Refund' && approved !== undefined);
+  const refunds = actions.filter(({ type }) => type === 'Refund');
+  const outcomeOf = ({ approved }: PaymentAction) =>
+    approved === undefined ? 'pending' : approved ? 'approved' : 'declined';
   return {
     actions: Object.fromEntries(
-      decided.map(({ id, amount, approved }) => [
-        id,
-        { amount: amount ?? 0, outcome: approved ? 'approved' : 'declined' },
-      ]),
+      refunds.map((action) => [action.id, { amount: action.amount ?? 0, outcome: outcomeOf(action) }]),
     ),
   };
 }

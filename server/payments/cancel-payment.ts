@@ -15,8 +15,13 @@ export async function cancelPayment(parts: Parts, paymentId: string): Promise<Pa
   const now = parts.clock.now();
   const payment = await parts.database.transaction(async (queries) => {
     const type = known.facts.cancel_requested ? {} : { type: 'cancellation_requested' };
+    const canceled = await learn(parts, queries, known.id, {
+      news: { cancel_requested: true },
+      source: 'operator',
+      ...type,
+    });
     await schedule(queries, 'reconcile', known.id, now);
-    return learn(parts, queries, known.id, { news: { cancel_requested: true }, source: 'operator', ...type });
+    return canceled;
   });
   parts.wake();
   return payment ?? known;

@@ -39,15 +39,17 @@ export function joinFacts(a: Facts, b: News): Facts {
   };
 }
 
-/** Of two words on one action, "approved" is the truth: money that left cannot be un-sent. */
+/** Of two words on one action the later in this list is the truth: money that left cannot be un-sent. */
+const outcomes = ['pending', 'declined', 'approved'] as const;
+
 function joinActions(a: Facts['actions'], b: Facts['actions']): Facts['actions'] {
   const ids = union(Object.keys(a), Object.keys(b));
   return Object.fromEntries(
     ids.map((id) => {
       const known = [a[id], b[id]].filter((action) => action !== undefined);
       const amount = Math.max(...known.map((action) => action.amount));
-      const approved = known.some((action) => action.outcome === 'approved');
-      return [id, { amount, outcome: approved ? ('approved' as const) : ('declined' as const) }];
+      const outcome = outcomes.findLast((word) => known.some((action) => action.outcome === word)) ?? 'pending';
+      return [id, { amount, outcome }];
     }),
   );
 }

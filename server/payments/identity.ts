@@ -26,6 +26,10 @@ export const refundIdOf = (paymentId: string, callerKey: string): string =>
 /** The `Cko-Idempotency-Key` under which a refund is requested, however often. */
 export const refundKeyOf = (refundId: string): string => uuidOf(`refund|${refundId}`);
 
+/** The id of a payment's message to the shop, by which the shop tells a repetition. */
+export const notificationIdOf = (paymentId: string, position: number): string =>
+  `msg_${createHash('sha256').update(`notification|${paymentId}|${position}`).digest('base64url').slice(0, 22)}`;
+
 /**
  * For how long after the first sending (ms) a key makes a repetition harmless: the provider remembers it for 24 hours;
  * we stop an hour before.

@@ -42,7 +42,10 @@ export async function schedule(queries: Queries, kind: JobKind, subject: string,
   );
 }
 
-/** Takes the job that is due longest for `leaseMs`, or nothing. */
+/**
+ * Takes the job that is due longest for `leaseMs`, or nothing. It becomes due again when the lease ends, so that a wish
+ * that comes in the meantime counts and not the one that is being done.
+ */
 export async function claimJob(
   queries: Queries,
   owner: string,
@@ -50,11 +53,12 @@ export async function claimJob(
   leaseMs: number,
 ): Promise<Job | undefined> {
   const [row] = await queries.all(
-    `UPDATE jobs SET lease_owner = ?, lease_until = ?, fence = fence + 1, attempts = attempts + 1
+    `UPDATE jobs SET run_at = ?, lease_owner = ?, lease_until = ?, fence = fence + 1, attempts = attempts + 1
      WHERE id = (
        SELECT id FROM jobs WHERE done_at IS NULL AND run_at <= ? AND (lease_until IS NULL OR lease_until < ?)
        ORDER BY run_at, id LIMIT 1${queries.skipLocked}
      ) RETURNING id, kind, subject, version, attempts, fence`,
+    now + leaseMs,
     owner,
     now + leaseMs,
     now,
@@ -70,10 +74,12 @@ export async function claimJob(
 export async function finishJob(queries: Queries, job: Job, now: number, next?: number, error?: string): Promise<void> {
   const freed = 'lease_owner = NULL, lease_until = NULL, last_error = ?';
   const changed = await queries.run(
-    `UPDATE jobs SET ${freed}, done_at = ?, run_at = COALESCE(?, run_at) WHERE id = ? AND fence = ? AND version = ?`,
+    `UPDATE jobs SET ${freed}, done_at = ?, run_at = COALESCE(?, run_at), attempts = CASE WHEN ? = 1 THEN attempts ELSE 0 END
+     WHERE id = ? AND fence = ? AND version = ?`,
     error ?? null,
     next === undefined ? now : null,
     next ?? null,
+    error === undefined ? 0 : 1,
     job.id,
     job.fence,
     job.version,

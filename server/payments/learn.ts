@@ -3,9 +3,10 @@ import { isOver, type PaymentStatus } from '../../shared/payment-status.ts';
 import type { News } from '../checkout/meaning.ts';
 import type { Queries } from '../store/database.ts';
 import { joinFacts, statusOf } from './facts.ts';
+import { schedule } from './job.ts';
 import { tellShop } from './notification.ts';
 import type { Parts } from './parts.ts';
-import { findPayment, lockOrder, type Payment, paymentView, savePayment } from './payment.ts';
+import { lockPayment, type Payment, paymentView, savePayment } from './payment.ts';
 import { cancelByRefund, settleRefunds } from './reserve.ts';
 import { note } from './timeline.ts';
 import { takeUnmatched } from './webhook-events.ts';
@@ -36,25 +37,26 @@ export async function learn(
   paymentId: string,
   told: Told,
 ): Promise<Payment | undefined> {
-  const known = await findPayment(queries, paymentId);
-  if (!known) return undefined;
-  const attempts = await lockOrder(queries, known.orderKey);
-  const payment = attempts.find(({ id }) => id === known.id);
-  if (!payment) return undefined;
+  const locked = await lockPayment(queries, paymentId);
+  if (!locked) return undefined;
+  const { payment, attempts } = locked;
 
   const before = statusOf(payment.facts);
-  await join(queries, payment, told, parts.clock.now());
+  await join(parts, queries, payment, told);
   await winOrYield(parts, queries, payment, attempts);
   await settle(parts, queries, payment, before, told.refundIds);
   return payment;
 }
 
-async function join(queries: Queries, payment: Payment, told: Told, now: number): Promise<void> {
+async function join(parts: Parts, queries: Queries, payment: Payment, told: Told): Promise<void> {
+  const now = parts.clock.now();
   const before = JSON.stringify([payment.facts, payment.providerId]);
   payment.facts = joinFacts(payment.facts, told.news);
   if (told.providerId && payment.providerId === null) {
     payment.providerId = told.providerId;
-    for (const event of await takeUnmatched(queries, payment)) {
+    const earlier = await takeUnmatched(queries, payment);
+    if (earlier.length > 0) await schedule(queries, 'reconcile', payment.id, now);
+    for (const event of earlier) {
       payment.facts = joinFacts(payment.facts, event.news);
       await note(queries, payment.id, event.receivedAt, 'webhook', event.type);
     }
@@ -76,6 +78,8 @@ async function winOrYield(parts: Parts, queries: Queries, payment: Payment, atte
     const loser = otherWon ? payment : other;
     if (loser.facts.cancel_requested || (!otherWon && isOver(statusOf(other.facts)))) continue;
     loser.facts = joinFacts(loser.facts, { cancel_requested: true });
+    if (otherWon)
+      parts.log.error({ provider_id: loser.providerId }, 'a second payment of one order was captured; it goes back');
     await note(queries, loser.id, parts.clock.now(), 'server', 'superseded');
     if (loser === other) await settle(parts, queries, other, statusOf(other.facts));
   }

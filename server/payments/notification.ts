@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { PaymentView, RefundView } from '../../shared/contract.ts';
 import type { Queries, Row } from '../store/database.ts';
+import { notificationIdOf } from './identity.ts';
 import { schedule } from './job.ts';
 import type { Parts } from './parts.ts';
 
@@ -17,7 +17,8 @@ export type Notification = {
   /** The JSON as it is sent. */
   body: string;
   attempts: number;
-  createdAt: number;
+  /** When it is to be tried next. */
+  dueAt: number;
 };
 
 const rowSchema = z
@@ -27,7 +28,7 @@ const rowSchema = z
     type: z.string(),
     body: z.string(),
     attempts: z.number(),
-    created_at: z.number(),
+    due_at: z.number(),
   })
   .transform(
     (row): Notification => ({
@@ -36,7 +37,7 @@ const rowSchema = z
       type: row.type,
       body: row.body,
       attempts: row.attempts,
-      createdAt: row.created_at,
+      dueAt: row.due_at,
     }),
   );
 const toNotification = (row: Row): Notification => rowSchema.parse(row);
@@ -55,16 +56,21 @@ export async function tellShop(
   if (!parts.notify) return;
   const now = parts.clock.now();
   const body = JSON.stringify({ type, timestamp: new Date(now).toISOString(), data });
-  await queries.run(
-    `INSERT INTO notifications (id, payment_id, position, type, body, attempts, created_at)
-     SELECT CAST(? AS TEXT), CAST(? AS TEXT), COALESCE(MAX(position), 0) + 1, CAST(? AS TEXT), CAST(? AS TEXT), 0,
-       CAST(? AS BIGINT) FROM notifications WHERE payment_id = ?`,
-    `msg_${randomUUID()}`,
+  const [last] = await queries.all(
+    'SELECT COALESCE(MAX(position), 0) AS position FROM notifications WHERE payment_id = ?',
     paymentId,
+  );
+  const position = Number(last?.position) + 1;
+  await queries.run(
+    `INSERT INTO notifications (id, payment_id, position, type, body, attempts, due_at, created_at)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?)`,
+    notificationIdOf(paymentId, position),
+    paymentId,
+    position,
     type,
     body,
     now,
-    paymentId,
+    now,
   );
   await schedule(queries, 'notify', paymentId, now);
 }
@@ -82,8 +88,9 @@ export async function nextNotification(queries: Queries, paymentId: string): Pro
 export const markDelivered = (queries: Queries, id: string, now: number): Promise<number> =>
   queries.run('UPDATE notifications SET delivered_at = ?, attempts = attempts + 1 WHERE id = ?', now, id);
 
-export const markFailed = (queries: Queries, id: string): Promise<number> =>
-  queries.run('UPDATE notifications SET attempts = attempts + 1 WHERE id = ?', id);
+/** It is tried again at `dueAt`; the messages behind it wait. */
+export const postpone = (queries: Queries, id: string, dueAt: number): Promise<number> =>
+  queries.run('UPDATE notifications SET due_at = ?, attempts = attempts + 1 WHERE id = ?', dueAt, id);
 
 /** Given up until somebody asks for a replay. */
 export const park = (queries: Queries, id: string, now: number): Promise<number> =>
@@ -92,7 +99,7 @@ export const park = (queries: Queries, id: string, now: number): Promise<number>
 /** Takes a payment's messages up again that were given up; answers how many. */
 export async function replayParked(queries: Queries, paymentId: string, now: number): Promise<number> {
   const count = await queries.run(
-    `UPDATE notifications SET parked_at = NULL, attempts = 0, created_at = ?
+    `UPDATE notifications SET parked_at = NULL, attempts = 0, due_at = ?
      WHERE payment_id = ? AND parked_at IS NOT NULL AND delivered_at IS NULL`,
     now,
     paymentId,

@@ -2,7 +2,7 @@ import ky, { HTTPError } from 'ky';
 import { Webhook } from 'standardwebhooks';
 import { PaymentError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { markDelivered, markFailed, type Notification, nextNotification, park, replayParked } from './notification.ts';
+import { markDelivered, type Notification, nextNotification, park, postpone, replayParked } from './notification.ts';
 import type { Parts } from './parts.ts';
 import { findPayment } from './payment.ts';
 
@@ -16,30 +16,25 @@ const backOff = [5000, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 1
 const patienceMs = 15_000;
 
 /**
- * Sends a payment's messages to the shop, oldest first, until one is not taken. Answers when to go on (ms since 1970),
- * undefined with none left. Any 2xx takes a message; 410 says that the shop wants none.
+ * Sends a payment's oldest message that the shop has not taken; one at a time, so that a slow shop cannot outlast the
+ * worker's lease. Answers when to go on (ms since 1970), undefined with none left. Any 2xx takes a message; 410 says that
+ * the shop wants none.
  */
 export async function notifyShop(parts: Parts, paymentId: string): Promise<number | undefined> {
-  if (!parts.notify) return undefined;
-  for (;;) {
-    const notification = await nextNotification(parts.database, paymentId);
-    if (!notification) return undefined;
-    const outcome = await deliver(parts, parts.notify, notification);
-    const now = parts.clock.now();
-    const wait = backOff[notification.attempts];
-    if (outcome === 'taken') {
-      await parts.database.transaction((queries) => markDelivered(queries, notification.id, now));
-    } else if (outcome === 'unwanted' || wait === undefined) {
-      parts.log.error(
-        { event_type: notification.type, attempts: notification.attempts + 1 },
-        'a notification is parked',
-      );
-      await parts.database.transaction((queries) => park(queries, notification.id, now));
-    } else {
-      await parts.database.transaction((queries) => markFailed(queries, notification.id));
-      return now + wait;
-    }
+  const notification = await nextNotification(parts.database, paymentId);
+  if (!parts.notify || !notification) return undefined;
+  if (notification.dueAt > parts.clock.now()) return notification.dueAt;
+  const outcome = await deliver(parts, parts.notify, notification);
+  const { id, type, attempts } = notification;
+  const now = parts.clock.now();
+  const wait = backOff[attempts];
+  if (outcome === 'failed' && wait !== undefined) {
+    await parts.database.transaction((queries) => postpone(queries, id, now + wait));
+    return now + wait;
   }
+  if (outcome !== 'taken') parts.log.error({ event_type: type, attempts: attempts + 1 }, 'a notification is parked');
+  await parts.database.transaction((queries) => (outcome === 'taken' ? markDelivered : park)(queries, id, now));
+  return now;
 }
 
 async function deliver(

@@ -79,14 +79,15 @@ const rowSchema = z
 const toPayment = (row: Row): Payment => rowSchema.parse(row);
 const first = (rows: Row[]): Payment | undefined => (rows[0] ? toPayment(rows[0]) : undefined);
 
-/** Keeps a new payment. Throws when the order already has a live one or this very attempt. */
-export async function insertPayment(queries: Queries, payment: Payment): Promise<void> {
+/** Keeps a new payment; false when another process was faster and the order has a live one, or this very attempt. */
+export async function insertPayment(queries: Queries, payment: Payment): Promise<boolean> {
   const columns = columnsOf(payment);
   const names = Object.keys(columns);
-  await queries.run(
-    `INSERT INTO payments (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+  const inserted = await queries.run(
+    `INSERT INTO payments (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
     ...Object.values(columns),
   );
+  return inserted > 0;
 }
 
 /** Keeps what changed; the caller holds the row's lock. */
@@ -129,6 +130,17 @@ export const lockOrder = async (queries: Queries, orderKey: string): Promise<Pay
   (await queries.all(`SELECT * FROM payments WHERE order_key = ? ORDER BY attempt${queries.forUpdate}`, orderKey)).map(
     toPayment,
   );
+
+/** A payment by our id, and every payment of its order (itself included), all locked until the transaction ends. */
+export async function lockPayment(
+  queries: Queries,
+  id: string,
+): Promise<{ payment: Payment; attempts: Payment[] } | undefined> {
+  const [row] = await queries.all('SELECT order_key FROM payments WHERE id = ?', id);
+  const attempts = row ? await lockOrder(queries, String(row.order_key)) : [];
+  const payment = attempts.find((attempt) => attempt.id === id);
+  return payment && { payment, attempts };
+}
 
 export type PaymentFilter = {
   status?: string | undefined;

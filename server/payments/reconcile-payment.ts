@@ -1,12 +1,11 @@
 import { isRedirectAllowed } from '../../shared/redirect-hosts.ts';
 import { newsOfActions, newsOfDetails, refundIdsOf } from '../checkout/meaning.ts';
 import { PaymentError } from '../errors.ts';
-import { statusOf } from './facts.ts';
 import { resendWindowMs } from './identity.ts';
 import { learn, type Told } from './learn.ts';
 import type { Parts } from './parts.ts';
-import { findPayment, lockOrder, type Payment, savePayment } from './payment.ts';
-import { isSettled, refundsOf } from './refund.ts';
+import { findPayment, lockPayment, type Payment, savePayment } from './payment.ts';
+import { refundsOf } from './refund.ts';
 import { sendPayment } from './send-payment.ts';
 
 /**
@@ -38,7 +37,7 @@ async function ask(parts: Parts, payment: Payment, providerId: string): Promise<
   };
   const page = answer.value._links?.redirect?.href;
   if (payment.redirectUrl === null && page && isRedirectAllowed(page, parts.redirectHosts)) told.redirectUrl = page;
-  if (await hasOpenRefunds(parts, payment, told)) {
+  if ((told.news.refunded_total ?? 0) > 0 || (await refundsOf(parts.database, payment.id)).length > 0) {
     const actions = await parts.checkout.listActions(providerId);
     if (actions.kind !== 'ok') return false;
     told.news = { ...told.news, ...newsOfActions(actions.value) };
@@ -49,15 +48,12 @@ async function ask(parts: Parts, payment: Payment, providerId: string): Promise<
   return true;
 }
 
-/** Refunds are read one by one only when there is something to learn of them. */
-async function hasOpenRefunds(parts: Parts, payment: Payment, { news }: Told): Promise<boolean> {
-  const refunds = await refundsOf(parts.database, payment.id);
-  return (news.refunded_total ?? 0) > payment.reservedAmount || refunds.some(({ status }) => !isSettled(status));
-}
-
 async function find(parts: Parts, payment: Payment): Promise<boolean> {
   const now = parts.clock.now();
-  if (payment.sentAt === null) return abandon(parts, payment, now);
+  if (payment.sentAt === null) {
+    const isForgotten = now - payment.createdAt >= abandonAfterMs || payment.facts.cancel_requested;
+    return isForgotten ? abandon(parts, payment) : true;
+  }
   const answer = await parts.checkout.findPayments(payment.id);
   if (answer.kind !== 'ok') return false;
   const [found] = answer.value.filter(({ reference }) => reference === payment.id);
@@ -69,15 +65,14 @@ async function find(parts: Parts, payment: Payment): Promise<boolean> {
   await parts.database.transaction((queries) =>
     learn(parts, queries, payment.id, { news: { outcome_unknown: true }, source: 'provider' }),
   );
-  if (now - payment.sentAt < parts.resendWaitMs) return true;
-  const firstSentAt = payment.firstSentAt ?? payment.sentAt;
-  if (now - firstSentAt > resendWindowMs || !payment.live) return true;
-  return resend(parts, payment, now);
+  if (now - payment.sentAt < parts.resendWaitMs || !payment.live) return true;
+  const isForgotten = now - (payment.firstSentAt ?? payment.sentAt) > resendWindowMs;
+  return isForgotten || payment.facts.cancel_requested ? abandon(parts, payment) : resend(parts, payment, now);
 }
 
 async function resend(parts: Parts, payment: Payment, now: number): Promise<boolean> {
   const mine = await parts.database.transaction(async (queries) => {
-    const current = (await lockOrder(queries, payment.orderKey)).find(({ id }) => id === payment.id);
+    const current = (await lockPayment(queries, payment.id))?.payment;
     if (!current || current.providerId !== null || current.sentAt !== payment.sentAt || current.request === null)
       return undefined;
     current.sentAt = now;
@@ -93,13 +88,17 @@ async function resend(parts: Parts, payment: Payment, now: number): Promise<bool
   return true;
 }
 
-/** An order nobody came back for after it is certain that nothing was sent: it ends, and its personal data with it. */
 const abandonAfterMs = 3_600_000;
 
-async function abandon(parts: Parts, payment: Payment, now: number): Promise<boolean> {
-  if (now - payment.createdAt < abandonAfterMs || statusOf(payment.facts) !== 'creating') return true;
-  await parts.database.transaction((queries) =>
-    learn(parts, queries, payment.id, { news: { canceled: true }, source: 'server', type: 'abandoned' }),
-  );
+/**
+ * Ends a payment that nobody came back for, and its personal data with it: it was never sent, or the provider does not
+ * know it long after every answer. Its page was shown to nobody, so nobody can pay it.
+ */
+async function abandon(parts: Parts, payment: Payment): Promise<boolean> {
+  await parts.database.transaction(async (queries) => {
+    const current = (await lockPayment(queries, payment.id))?.payment;
+    if (!current || current.providerId !== null || current.sentAt !== payment.sentAt) return;
+    await learn(parts, queries, payment.id, { news: { canceled: true }, source: 'server', type: 'abandoned' });
+  });
   return true;
 }

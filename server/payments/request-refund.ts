@@ -4,7 +4,7 @@ import { PaymentError } from '../errors.ts';
 import type { Queries } from '../store/database.ts';
 import { statusOf } from './facts.ts';
 import type { Parts } from './parts.ts';
-import { findPayment, lockOrder, type Payment, savePayment } from './payment.ts';
+import { findPayment, lockPayment, type Payment, savePayment } from './payment.ts';
 import { reconcilePayment } from './reconcile-payment.ts';
 import { findRefund, type Refund, refundsOf } from './refund.ts';
 import { refundableAmountOf, reserveRefund } from './reserve.ts';
@@ -40,7 +40,7 @@ export async function requestRefund(
         );
 
   const refund = await parts.database.transaction(async (queries) => {
-    const locked = (await lockOrder(queries, payment.orderKey)).find(({ id }) => id === payment.id);
+    const locked = (await lockPayment(queries, payment.id))?.payment;
     if (!locked) throw new PaymentError('payment_not_found', 'There is no such payment.');
     const repeated = await findEarlier(queries, locked, callerKey, fingerprint);
     if (repeated) return repeated;

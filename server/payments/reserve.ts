@@ -1,5 +1,5 @@
 import type { Queries } from '../store/database.ts';
-import { refundedAmountOf, statusOf } from './facts.ts';
+import { refundedAmountOf } from './facts.ts';
 import { refundIdOf } from './identity.ts';
 import { schedule } from './job.ts';
 import { tellShop } from './notification.ts';
@@ -23,15 +23,23 @@ export async function settleRefunds(
 ): Promise<void> {
   const refunds = await refundsOf(queries, payment.id);
   for (const refund of refunds) {
-    const before = JSON.stringify(refund);
+    const { status, actionId } = refund;
     refund.actionId ??= [...(refundIds ?? [])].find(([, id]) => id === refund.id)?.[0] ?? null;
     const outcome = refund.actionId === null ? undefined : payment.facts.actions[refund.actionId]?.outcome;
-    if (outcome) refund.status = outcome === 'approved' ? 'refunded' : 'declined';
-    else if (refund.actionId !== null && !isReleased(refund.status)) refund.status = 'accepted';
-    if (before !== JSON.stringify(refund)) await moveRefund(parts, queries, refund);
+    if (outcome) refund.status = statusAfter[outcome];
+    if (status === refund.status && actionId === refund.actionId) continue;
+    if (isReleased(status))
+      parts.log.error({ provider_id: payment.providerId }, `a refund that was ${status} is ${refund.status} after all`);
+    await moveRefund(parts, queries, refund);
   }
-  payment.reservedAmount = heldBy(refunds, payment);
+  const held = heldBy(refunds, payment);
+  if (held > payment.facts.captured_amount)
+    parts.log.error({ provider_id: payment.providerId }, 'more is refunded, or about to be, than was captured');
+  // More than was captured can't be held.
+  payment.reservedAmount = Math.min(held, payment.facts.captured_amount);
 }
+
+const statusAfter = { pending: 'accepted', declined: 'declined', approved: 'refunded' } as const;
 
 /** Keeps a refund's new status, and tells the shop once nothing more will happen to it by itself. */
 export async function moveRefund(parts: Parts, queries: Queries, refund: Refund): Promise<void> {
@@ -44,10 +52,10 @@ function heldBy(refunds: Refund[], payment: Payment): number {
   const ours = new Set(refunds.map(({ actionId }) => actionId));
   const own = refunds.filter(({ status }) => !isReleased(status)).reduce((sum, { amount }) => sum + amount, 0);
   const elsewhere = Object.entries(payment.facts.actions)
-    .filter(([id, { outcome }]) => outcome === 'approved' && !ours.has(id))
+    .filter(([id, { outcome }]) => outcome !== 'declined' && !ours.has(id))
     .reduce((sum, [, { amount }]) => sum + amount, 0);
-  // More than was captured can't be held; the provider's own sum counts even where it lists no actions.
-  return Math.min(payment.facts.captured_amount, Math.max(own + elsewhere, refundedAmountOf(payment.facts)));
+  // The provider's own sum counts even where it lists no actions.
+  return Math.max(own + elsewhere, refundedAmountOf(payment.facts));
 }
 
 /**
@@ -56,21 +64,32 @@ function heldBy(refunds: Refund[], payment: Payment): number {
  */
 export async function cancelByRefund(parts: Parts, queries: Queries, payment: Payment): Promise<void> {
   const amount = refundableAmountOf(payment);
-  if (!payment.facts.cancel_requested || amount <= 0 || statusOf(payment.facts) === 'review') return;
+  const { cancel_requested, mismatches } = payment.facts;
+  // A record with another reference or currency is perhaps somebody else's money.
+  if (!cancel_requested || amount <= 0 || mismatches.includes('reference') || mismatches.includes('currency')) return;
   const earlier = (await refundsOf(queries, payment.id)).filter(({ callerKey }) =>
     callerKey.startsWith('cancellation:'),
-  );
-  const callerKey = `cancellation:${earlier.length + 1}`;
-  await reserveRefund(parts, queries, payment, { callerKey, amount, reference: null }, 'server');
+  ).length;
+  if (earlier >= mostTries) {
+    parts.log.error({ provider_id: payment.providerId }, 'a cancelled payment needs attention: it cannot be refunded');
+    return;
+  }
+  const callerKey = `cancellation:${earlier + 1}`;
+  const wait = earlier === 0 ? 0 : 60_000 * 4 ** (earlier - 1);
+  await reserveRefund(parts, queries, payment, { callerKey, amount, reference: null }, 'server', wait);
 }
 
-/** Keeps a refund and its share of the captured amount aside, and has it sent. The caller saves the payment. */
+/** A refund that is declined again and again is tried for two weeks, at growing distances; then a person must look. */
+const mostTries = 9;
+
+/** Keeps a refund and its share of the captured amount aside, and has it sent after `wait` ms. The caller saves the payment. */
 export async function reserveRefund(
   parts: Parts,
   queries: Queries,
   payment: Payment,
   asked: { callerKey: string; amount: number; reference: string | null; fingerprint?: string },
   source: 'operator' | 'server',
+  wait = 0,
 ): Promise<Refund> {
   const now = parts.clock.now();
   const refund: Refund = {
@@ -89,6 +108,6 @@ export async function reserveRefund(
   payment.reservedAmount += refund.amount;
   await insertRefund(queries, refund);
   await note(queries, payment.id, now, source, 'refund_requested');
-  await schedule(queries, 'refund', refund.id, now);
+  await schedule(queries, 'refund', refund.id, now + wait);
   return refund;
 }

@@ -1,12 +1,13 @@
 import { isRedirectAllowed } from '../../shared/redirect-hosts.ts';
 import type { Answer } from '../checkout/answer.ts';
+import { newsOfCreated } from '../checkout/meaning.ts';
 import type { CreatedPayment } from '../checkout/wire.ts';
 import { PaymentError } from '../errors.ts';
 import { createKeyOf } from './identity.ts';
 import { schedule } from './job.ts';
 import { learn, type Told } from './learn.ts';
 import type { Parts } from './parts.ts';
-import { findPayment, lockOrder, type Payment, paymentView, savePayment } from './payment.ts';
+import { findPayment, lockPayment, type Payment, paymentView, savePayment } from './payment.ts';
 
 /**
  * Asks the provider for a payment that was written down, and writes down the answer. Throws what the provider's refusal
@@ -29,9 +30,10 @@ export async function sendPayment(parts: Parts, payment: Payment): Promise<Payme
 
 async function created(parts: Parts, payment: Payment, answer: CreatedPayment): Promise<Payment> {
   const redirectUrl = answer._links?.redirect?.href;
-  const told: Told = { news: { pending: true }, source: 'provider', type: 'payment_created', providerId: answer.id };
-  if (answer.status === 'Declined' || answer.status === 'Canceled') {
-    const declined = await tell(parts, payment, { ...told, news: { pending: true, declined: true } });
+  const news = newsOfCreated(answer, payment);
+  const told: Told = { news, source: 'provider', type: 'payment_created', providerId: answer.id };
+  if (news.declined || news.canceled) {
+    const declined = await tell(parts, payment, told);
     throw new PaymentError('payment_refused', 'The payment was declined.', {
       payment: paymentView(declined, parts.mode),
     });
@@ -42,7 +44,7 @@ async function created(parts: Parts, payment: Payment, answer: CreatedPayment): 
       { provider_id: answer.id, url: hostOf(redirectUrl) },
       'the payment page is on a host not in REDIRECT_HOSTS',
     );
-    await tell(parts, payment, { ...told, news: { pending: true, mismatches: ['redirect_url'] } });
+    await tell(parts, payment, { ...told, news: { ...news, mismatches: ['redirect_url'] } });
     throw new PaymentError('provider_misconfigured', 'The payment page is on a host that is not in REDIRECT_HOSTS.');
   }
   return tell(parts, payment, { ...told, redirectUrl });
@@ -81,8 +83,8 @@ async function notDone(
   answer: Answer<never> & { kind: 'misconfigured' | 'throttled' | 'not_sent' },
 ): Promise<Payment> {
   await parts.database.transaction(async (queries) => {
-    const row = (await lockOrder(queries, payment.orderKey)).find(({ id }) => id === payment.id);
-    if (!row || row.providerId !== null) return;
+    const row = (await lockPayment(queries, payment.id))?.payment;
+    if (!row || row.providerId !== null || row.sentAt !== payment.sentAt) return;
     const wasOnlyOnce = row.firstSentAt === row.sentAt;
     if (wasOnlyOnce) await savePayment(queries, { ...row, sentAt: null, firstSentAt: null, request: null });
   });
@@ -101,12 +103,12 @@ async function notDone(
   });
 }
 
-/** Writes down an answer; the worker looks again at `checkAt`, or when the ladder of questions says so. */
-async function tell(parts: Parts, payment: Payment, told: Told, checkAt?: number): Promise<Payment> {
+/** Writes down an answer; the worker asks again when the ladder of questions says so. */
+async function tell(parts: Parts, payment: Payment, told: Told): Promise<Payment> {
   const now = parts.clock.now();
   const learnt = await parts.database.transaction(async (queries) => {
     const result = await learn(parts, queries, payment.id, told);
-    await schedule(queries, 'reconcile', payment.id, checkAt ?? now + (parts.reconcileLadderMs[0] ?? 0));
+    await schedule(queries, 'reconcile', payment.id, now + (parts.reconcileLadderMs[0] ?? 0));
     return result;
   });
   parts.wake();

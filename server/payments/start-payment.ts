@@ -45,21 +45,27 @@ export async function startPayment(
 }
 
 /** Writes down what is about to be asked of the provider, before it is asked. */
-async function intend(queries: Queries, parts: Parts, order: SignedOrder, orderKey: string) {
+async function intend(
+  queries: Queries,
+  parts: Parts,
+  order: SignedOrder,
+  orderKey: string,
+): Promise<{ payment: Payment; toSend: boolean; isNew: boolean }> {
   const now = parts.clock.now();
-  const last = (await lockOrder(queries, orderKey)).at(-1);
-  if (last && !isOver(statusOf(last.facts))) {
-    refuseAnother(last, order, parts);
-    const toSend = last.sentAt === null && last.providerId === null;
+  const attempts = await lockOrder(queries, orderKey);
+  const standing = standingOf(attempts);
+  if (standing) {
+    refuseAnother(standing, order, parts);
+    const toSend = standing.sentAt === null && standing.providerId === null;
     if (toSend) {
-      last.request = requestOf(parts, order, last);
-      last.firstSentAt ??= now;
-      last.sentAt = now;
-      await savePayment(queries, last);
+      standing.request = requestOf(parts, order, standing);
+      standing.firstSentAt ??= now;
+      standing.sentAt = now;
+      await savePayment(queries, standing);
     }
-    return { payment: last, toSend, isNew: false };
+    return { payment: standing, toSend, isNew: false };
   }
-  const attempt = (last?.attempt ?? 0) + 1;
+  const attempt = (attempts.at(-1)?.attempt ?? 0) + 1;
   const id = paymentIdOf({ orderKey, attempt }, parts.identitySecret);
   const reference = order.reference ?? referenceOf(orderKey);
   const payment: Payment = {
@@ -81,23 +87,28 @@ async function intend(queries: Queries, parts: Parts, order: SignedOrder, orderK
     updatedAt: now,
     confirmedAt: null,
   };
-  await insertPayment(queries, payment);
+  // Another process inserted it since we looked, and has committed: what it wrote is there now.
+  if (!(await insertPayment(queries, payment))) return intend(queries, parts, order, orderKey);
   await note(queries, id, now, 'shopper', 'payment_started');
   // If this process dies before the answer is stored, whoever runs this job finds out what became of the request.
   await schedule(queries, 'reconcile', id, now + 2 * parts.providerTimeoutMs);
   return { payment, toSend: true, isNew: true };
 }
 
-function refuseAnother(last: Payment, order: SignedOrder, parts: Parts): void {
-  const status = statusOf(last.facts);
-  const payment = paymentView(last, parts.mode);
+/** The payment that stands in the way of a further one: paid, if only after it had expired, or still to be paid. */
+const standingOf = (attempts: Payment[]): Payment | undefined =>
+  attempts.find(({ facts }) => isPaid(statusOf(facts))) ?? attempts.find(({ facts }) => !isOver(statusOf(facts)));
+
+function refuseAnother(standing: Payment, order: SignedOrder, parts: Parts): void {
+  const status = statusOf(standing.facts);
+  const payment = paymentView(standing, parts.mode);
   if (isPaid(status)) throw new PaymentError('order_already_paid', 'This order is already paid.', { payment });
-  if (last.amount !== order.amount || last.currency !== order.currency)
+  if (standing.amount !== order.amount || standing.currency !== order.currency)
     throw new PaymentError(
       'order_changed',
       'This order was started with another amount; give the changed order a new reference.',
     );
-  if (last.facts.cancel_requested || status === 'review')
+  if (standing.facts.cancel_requested || status === 'review')
     throw new PaymentError('order_changed', 'This order can no longer be paid; the shop must give it a new reference.');
 }
 

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { statusOf } from './facts.ts';
 import { claimJob, finishJob, type Job, type JobKind, nextJobAt } from './job.ts';
+import { nextQuestion } from './next-question.ts';
 import { notifyShop } from './notify-shop.ts';
 import type { Parts } from './parts.ts';
-import { findPayment, type Payment } from './payment.ts';
+import { findPayment } from './payment.ts';
 import { reconcilePayment } from './reconcile-payment.ts';
-import { isSettled, refundsOf } from './refund.ts';
 import { sendRefund } from './send-refund.ts';
 
 /** Does the jobs that are due, a few at a time, in this and any other process on the same database. */
@@ -104,29 +103,9 @@ const doing: Record<JobKind, (parts: Parts, job: Job) => Promise<number | undefi
 async function reconcile(parts: Parts, job: Job): Promise<number | undefined> {
   const asked = await reconcilePayment(parts, job.subject);
   const payment = await findPayment(parts.database, job.subject);
-  if (!payment) return undefined;
-  const next = await nextQuestion(parts, payment);
-  return next === undefined || asked ? next : Math.min(next, parts.clock.now() + backOff(job.attempts));
-}
-
-const dayMs = 86_400_000;
-
-/** When to ask again: at the ages of the ladder, then daily, for as long as anything can still change. */
-async function nextQuestion(parts: Parts, payment: Payment): Promise<number | undefined> {
-  const now = parts.clock.now();
-  const age = now - payment.createdAt;
-  if (age > 14 * dayMs || !(await canChange(parts, payment))) return undefined;
-  const rung = parts.reconcileLadderMs.find((at) => at > age);
-  return rung === undefined ? now + dayMs : payment.createdAt + rung;
-}
-
-async function canChange(parts: Parts, payment: Payment): Promise<boolean> {
-  const status = statusOf(payment.facts);
-  if (payment.providerId === null) return status === 'creating' || status === 'unknown';
-  if (status === 'refunded' || payment.facts.refused.length > 0) return false;
-  if (status !== 'captured') return true;
-  const refunds = await refundsOf(parts.database, payment.id);
-  return refunds.some((refund) => !isSettled(refund.status));
+  const next = payment && (await nextQuestion(parts, payment));
+  if (next !== undefined && !asked) throw new Error('the provider could not be asked');
+  return next;
 }
 
 /** 5 s, doubled with every failure up to an hour. */

@@ -68,6 +68,7 @@ const migrations: string[][] = [
       type TEXT NOT NULL,
       body TEXT NOT NULL,
       attempts BIGINT NOT NULL,
+      due_at BIGINT NOT NULL,
       created_at BIGINT NOT NULL,
       delivered_at BIGINT,
       parked_at BIGINT,

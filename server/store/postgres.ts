@@ -18,12 +18,14 @@ export function openPostgres(url: string): Database {
     types: readAsNumber,
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {});
+  pool.on('error', ignore);
 
   return {
     ...queriesOn(pool),
     async transaction(work) {
       const client = await pool.connect().catch((error: unknown) => Promise.reject(storeError(error)));
+      // The pool listens only while a connection is idle; the query that fails with it tells us all there is to know.
+      client.on('error', ignore);
       let broken = false;
       try {
         await client.query('BEGIN');
@@ -36,12 +38,15 @@ export function openPostgres(url: string): Database {
         });
         throw storeError(error);
       } finally {
+        client.off('error', ignore);
         client.release(broken);
       }
     },
     close: () => pool.end(),
   };
 }
+
+function ignore(): void {}
 
 function queriesOn(connection: Pool | PoolClient): Queries {
   const query = (sql: string, values: unknown[]) =>
@@ -68,6 +73,8 @@ function storeError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const state = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const notNow =
-    /^(08|25|40|53|55|57|58)...$/.test(state) || /^E[A-Z]+$/.test(state) || /timeout|terminated/i.test(error.message);
+    /^(08|25|40|53|55|57|58)...$/.test(state) ||
+    /^E[A-Z]+$/.test(state) ||
+    /timeout|terminated|not queryable|after calling end/i.test(error.message);
   return notNow ? new StoreError('the database cannot be used right now', { cause: error }) : error;
 }

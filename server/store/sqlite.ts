@@ -16,10 +16,7 @@ type Unit = {
 export function openSqlite(file: string): Database {
   const path = resolve(file);
   const lock = lockFile(path);
-  const writer = new DatabaseSync(path, { timeout: 3000 });
-  writer.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-  const reader = new DatabaseSync(path, { timeout: 3000 });
-  reader.exec('PRAGMA query_only = ON');
+  const { writer, reader } = connect(path, lock);
   const queries = queriesOn(writer);
   let waiting: Unit[] = [];
   let committing: Promise<void> | undefined;
@@ -43,6 +40,8 @@ export function openSqlite(file: string): Database {
           const value = await work(queries);
           settle.push(() => done(value));
         } catch (error) {
+          // A full disk makes SQLite undo everything at once: then no unit of the batch was kept.
+          if (!writer.isTransaction) throw error;
           writer.exec('ROLLBACK TO unit');
           settle.push(() => failed(error));
         }
@@ -50,8 +49,8 @@ export function openSqlite(file: string): Database {
       }
       writer.exec('COMMIT');
     } catch (error) {
-      if (writer.isTransaction) writer.exec('ROLLBACK');
       for (const { failed } of batch) failed(storeError(error));
+      if (writer.isTransaction) writer.exec('ROLLBACK');
       return;
     }
     for (const answer of settle) answer();
@@ -70,6 +69,21 @@ export function openSqlite(file: string): Database {
       for (const connection of [reader, writer, lock]) connection.close();
     },
   };
+}
+
+function connect(path: string, lock: DatabaseSync): { writer: DatabaseSync; reader: DatabaseSync } {
+  try {
+    const writer = new DatabaseSync(path, { timeout: 3000 });
+    writer.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    const reader = new DatabaseSync(path, { timeout: 3000 });
+    reader.exec('PRAGMA query_only = ON');
+    return { writer, reader };
+  } catch (error) {
+    lock.close();
+    throw new StoreError(`${path} cannot be opened: ${String(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 function queriesOn(connection: DatabaseSync): Queries {
@@ -104,12 +118,22 @@ function storeError(error: unknown): unknown {
   return faults.has(code & 0xff) ? new StoreError('the database cannot be used right now', { cause: error }) : error;
 }
 
+function openLock(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  } catch (error) {
+    throw new StoreError(`${path}.lock cannot be opened: does its folder exist, and may this user write there?`, {
+      cause: error,
+    });
+  }
+}
+
 /**
  * Two processes on one file would each believe to be the only one that sends. The lock is a transaction that is never
  * ended on a file of its own: the operating system frees it when the process dies, however it dies.
  */
 function lockFile(path: string): DatabaseSync {
-  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  const lock = openLock(path);
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return lock;
