@@ -1,13 +1,11 @@
-import { type Draft, type Field, fields, type Mistakes } from './alma-form.ts';
+import { type Filled, fieldOf, mistakesList } from './alma-fields.ts';
+import type { Draft, Mistakes } from './alma-form.ts';
 import { day, layout, money } from './alma-layout.ts';
 import { type PageLocale, type PageTexts, pageTexts } from './alma-texts.ts';
 import { type Html, html } from './html.ts';
 import type { Payment } from './payment.ts';
 import { instalmentsOf, type Plan } from './plans.ts';
 import { testData } from './test-data.ts';
-
-/** What the page starts with: from the order at first, then as the shopper left it. */
-export type Filled = Partial<Record<Field, string>>;
 
 /** First step: plan, card and phone. `now` in ms. */
 export function detailsPage(
@@ -116,33 +114,6 @@ ${
   !deferred &&
   html`<ol>${sums.map((sum, index) => html`<li><span>${index === 0 ? texts.today : dates[index]}</span><span>${sum}</span></li>`)}</ol>`
 }
-</div>`;
-}
-
-type FieldLooks = { autocomplete: string; inputmode?: string; hint?: string };
-
-function fieldOf(locale: PageLocale, filled: Filled, mistakes: Mistakes) {
-  const texts = pageTexts[locale];
-  return (name: Exclude<Field, 'plan'>, { autocomplete, inputmode, hint }: FieldLooks): Html => {
-    const mistake = mistakes[name];
-    const described = [hint && `${name}-hint`, mistake && `${name}-error`].filter(Boolean).join(' ');
-    return html`<div class="field">
-<label for="${name}">${texts[name]}</label>
-${hint && html`<p class="quiet" id="${name}-hint">${hint}</p>`}
-${mistake && html`<p class="error" id="${name}-error">${texts.errors[mistake]}</p>`}
-<input id="${name}" name="${name}" value="${filled[name] ?? ''}" autocomplete="${autocomplete}"${inputmode && html` inputmode="${inputmode}"`}${mistake && html` aria-invalid="true"`}${described !== '' && html` aria-describedby="${described}"`} required>
-</div>`;
-  };
-}
-
-/** Takes the focus, so that a screen reader begins here and a keyboard is one step from each mistake. */
-function mistakesList(locale: PageLocale, mistakes: Mistakes): Html | undefined {
-  const texts = pageTexts[locale];
-  const wrong = fields.flatMap((field) => (mistakes[field] ? [{ field, text: texts.errors[mistakes[field]] }] : []));
-  if (wrong.length === 0) return undefined;
-  return html`<div class="mistakes" role="alert" tabindex="-1" autofocus>
-<p><strong>${texts.errorHeading}</strong></p>
-<ul>${wrong.map(({ field, text }) => html`<li><a href="#${field}">${text}</a></li>`)}</ul>
 </div>`;
 }
 

@@ -1,8 +1,9 @@
 import Router, { type RouterContext } from '@koa/router';
 import type { Account } from './account.ts';
+import type { Filled } from './alma-fields.ts';
 import { type Draft, readDraft } from './alma-form.ts';
 import { stylesPath } from './alma-layout.ts';
-import { codePage, detailsPage, endPage, type Filled, unknownPage } from './alma-pages.ts';
+import { codePage, detailsPage, endPage, unknownPage } from './alma-pages.ts';
 import { almaStyles } from './alma-styles.ts';
 import { type PageLocale, pageLocales } from './alma-texts.ts';
 import { approvePayment, declinePayment, expirePayment } from './decide-payment.ts';

@@ -95,7 +95,7 @@ function originOf(address: AddressInfo | string | null, host: string): string {
 
 /** Someone hanging up is no news; anything else is a defect worth a look. */
 function reportError(error: unknown): void {
-  const hungUp = error instanceof Error && 'code' in error && /^(ECONN|EPIPE|ERR_STREAM)/.test(String(error.code));
+  const hungUp = error instanceof Error && 'code' in error && /^(ECONN|EPIPE|ERR_STREAM|HPE_)/.test(String(error.code));
   const aborted = error instanceof Error && 'type' in error && error.type === 'request.aborted';
   if (!hungUp && !aborted) console.error('alma-pay sandbox:', error);
 }

@@ -5,7 +5,7 @@ const state = document.getElementById('live');
 async function renew() {
   if (lists.contains(document.activeElement) && document.activeElement.matches('input, select')) return;
   const open = [...lists.querySelectorAll('details[open]')].map((details) => details.id);
-  const answer = await fetch('?lists');
+  const answer = await fetch('/_sandbox/?lists');
   if (!answer.ok) return;
   const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const focused = lists.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
@@ -26,7 +26,7 @@ async function submit(event) {
   await renew();
 }
 document.addEventListener('submit', submit);
-const news = new EventSource('news');
+const news = new EventSource('/_sandbox/news');
 news.onopen = () => { state.textContent = 'Live'; renew(); };
 news.onmessage = renew;
 news.onerror = () => { state.textContent = 'Not connected'; };

@@ -1,18 +1,15 @@
-import { createHmac } from 'node:crypto';
 import type { Account } from './account.ts';
 import type { WebhookEvent } from './event-log.ts';
 import type { WebhookFault } from './faults.ts';
-import { readable } from './journal.ts';
-import { isoTime } from './payment-answers.ts';
+import { HeldEvents } from './held-events.ts';
 import { Post } from './post.ts';
+import { deliveryHeaders, noteDelivery } from './webhook-delivery.ts';
 
 const minute = 60_000;
 /** Waits after each failed attempt, in ms: the provider's eight resends. */
-export const resendDelays = [5, 10, 15, 30, 60, 240, 720, 720].map((minutes) => minutes * minute);
+const resendDelays = [5, 10, 15, 30, 60, 240, 720, 720].map((minutes) => minutes * minute);
 /** Within this many ms an attempt must be answered with a 2xx. */
-export const answerLimit = 10_000;
-/** How long a reordered event waits for one to follow, in ms. */
-const reorderLimit = 5000;
+const answerLimit = 10_000;
 
 /** What a sender needs of its account. */
 type Surroundings = Pick<Account, 'settings' | 'clock' | 'events' | 'faults' | 'journal'>;
@@ -24,11 +21,12 @@ export class WebhookSender {
   private readonly secret: string;
   private readonly post = new Post();
   private readonly underWay = new Set<Promise<void>>();
-  private held: { event: WebhookEvent; release: () => void }[] = [];
+  private readonly held: HeldEvents;
 
   constructor(account: Surroundings, secret: string) {
     this.account = account;
     this.secret = secret;
+    this.held = new HeldEvents(account.clock);
   }
 
   /** Sends the events at once and side by side, as the provider does; done when each was tried or put off. */
@@ -55,12 +53,12 @@ export class WebhookSender {
 
   /** Forgets what is held back and breaks off what is under way. */
   clear(): void {
-    this.held = [];
+    this.held.clear();
     this.post.abort();
   }
 
   close(): void {
-    this.held = [];
+    this.held.clear();
     this.post.close();
   }
 
@@ -71,9 +69,7 @@ export class WebhookSender {
         (type ?? event.type) === event.type &&
         (paymentId ?? event.payment.id) === event.payment.id,
     );
-    const waiting = this.held.filter(({ event: other }) => other.payment === event.payment);
-    await this.beginWith(event, fault);
-    for (const { release } of waiting) release();
+    await this.held.releaseAfter(event.payment, () => this.beginWith(event, fault));
   }
 
   private async beginWith(event: WebhookEvent, fault: WebhookFault | undefined): Promise<void> {
@@ -81,12 +77,12 @@ export class WebhookSender {
     switch (fault?.kind) {
       case 'drop':
         event.state = 'failed';
-        return this.note(event, { fault: 'drop', error: 'dropped by a fault' });
+        return noteDelivery(this.account, event, { fault: 'drop', error: 'dropped by a fault' });
       case 'delay':
         clock.after(fault.delayMs, () => this.attempt(event, { fault: 'delay' }));
         return;
       case 'reorder':
-        return this.hold(event);
+        return this.held.hold(event, () => void this.attempt(event, { fault: 'reorder' }));
       case 'duplicate':
         await Promise.all([this.attempt(event), this.attempt(event, { fault: 'duplicate', extra: true })]);
         return;
@@ -98,20 +94,6 @@ export class WebhookSender {
     }
   }
 
-  /** Keeps an event until another one of its payment has been sent. */
-  private hold(event: WebhookEvent): void {
-    event.state = 'held';
-    const release = () => {
-      if (!this.held.includes(entry)) return;
-      this.held = this.held.filter((other) => other !== entry);
-      cancel();
-      void this.attempt(event, { fault: 'reorder' });
-    };
-    const cancel = this.account.clock.after(reorderLimit, release);
-    const entry = { event, release };
-    this.held.push(entry);
-  }
-
   private attempt(event: WebhookEvent, attempt: Attempt = {}): Promise<void> {
     return this.track(this.deliver(event, attempt));
   }
@@ -121,16 +103,14 @@ export class WebhookSender {
     const url = settings.webhookUrl;
     if (!url) return;
     if (!extra) event.attempts += 1;
-    const headers = this.headersOf(event, fault === 'wrong_signature');
+    const headers = deliveryHeaders(this.account, event, this.secret, fault === 'wrong_signature');
     const started = performance.now();
-    const { status, error } = await this.post.send(url, headers, event.bytes, (giveUp) =>
-      clock.after(answerLimit, giveUp),
-    );
+    const posted = await this.post.send(url, headers, event.bytes, (giveUp) => clock.after(answerLimit, giveUp));
     // A reset while the delivery was under way: nothing of it is left.
     if (events.find(event.id) !== event) return;
 
-    this.note(event, { url, headers, status, error, fault, duration: performance.now() - started });
-    if (!error) {
+    noteDelivery(this.account, event, { ...posted, url, headers, fault, duration: performance.now() - started });
+    if (!posted.error) {
       event.state = 'delivered';
       event.cancelResend?.();
     } else if (!extra) this.scheduleResend(event);
@@ -141,43 +121,5 @@ export class WebhookSender {
     const delay = resendDelays[event.attempts - 1];
     event.state = delay === undefined ? 'failed' : 'pending';
     if (delay !== undefined) event.cancelResend = this.account.clock.after(delay, () => this.attempt(event));
-  }
-
-  private headersOf(event: WebhookEvent, wrong: boolean): Record<string, string> {
-    const { webhookAuthorization } = this.account.settings;
-    const key = wrong ? `not ${this.secret}` : this.secret;
-    return {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Length': String(event.bytes.length),
-      'User-Agent': 'alma-pay-sandbox-webhooks',
-      'Cko-Signature': createHmac('sha256', key).update(event.bytes).digest('hex'),
-      ...(webhookAuthorization && { Authorization: webhookAuthorization }),
-    };
-  }
-
-  private note(
-    event: WebhookEvent,
-    outcome: {
-      url?: string;
-      headers?: Record<string, string>;
-      duration?: number;
-      status?: number | undefined;
-      error?: string | undefined;
-      fault?: string | undefined;
-    },
-  ): void {
-    const { url = this.account.settings.webhookUrl ?? '', headers = {}, duration = 0, ...rest } = outcome;
-    this.account.journal.addDelivery({
-      at: isoTime(this.account.clock.now()),
-      url,
-      event_id: event.id,
-      event_type: event.type,
-      payment_id: event.payment.id,
-      attempt: event.attempts,
-      headers,
-      body: readable(event.bytes),
-      ...rest,
-      duration_ms: Math.round(duration),
-    });
   }
 }
