@@ -62,7 +62,10 @@ async function answerControlErrors(ctx: Koa.Context, next: Koa.Next): Promise<vo
 
 /** What the provider has not is a bare 404; on the control side it says so. A browser is shown around. */
 function answerUnknown(ctx: Koa.Context): void {
-  if (ctx.path === '/' && ctx.get('Accept').includes('text/html')) return ctx.redirect('/_sandbox/');
+  if (ctx.path === '/' && ctx.get('Accept').includes('text/html')) {
+    ctx.redirect('/_sandbox/');
+    return;
+  }
   if (ctx.path.startsWith('/_sandbox/'))
     throw new ControlError(404, 'unknown_command', `There is no ${ctx.method} ${ctx.path} in the control API.`);
   ctx.respond = false;
