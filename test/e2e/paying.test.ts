@@ -179,10 +179,8 @@ async function fillIn(page: Page, card: string): Promise<void> {
 
 /** What a shopper does on Alma's page, without the page; then their way back to the shop. */
 async function approve(demo: Demo, page: Page): Promise<void> {
-  const { payments } = await demo.control<{ payments: { id: string; _links: { redirect?: { href: string } } }[] }>(
-    'payments',
-  );
-  const payment = payments.find(({ _links }) => _links.redirect?.href === page.url().replace(/[?#].*/, ''));
+  const { data } = await demo.control<{ data: { id: string; _links: { redirect?: { href: string } } }[] }>('payments');
+  const payment = data.find(({ _links }) => _links.redirect?.href === page.url().replace(/[?#].*/, ''));
   const { return_url } = await demo.control<{ return_url: string }>(`payments/${payment?.id}/approve`, {});
   await page.goto(return_url);
 }
@@ -190,7 +188,7 @@ async function approve(demo: Demo, page: Page): Promise<void> {
 /** The return page's element says so. */
 async function status(page: Page, expected: string): Promise<void> {
   await page.waitForFunction(
-    (wanted) => document.querySelector('alma-pay-status')?.getAttribute('status') === wanted,
+    (wanted) => Reflect.get(document.querySelector('alma-pay-status') ?? {}, 'outcome') === wanted,
     {},
     expected,
   );
