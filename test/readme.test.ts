@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { PaymentError } from '../server/errors.ts';
+import { createSandbox } from '../server/sandbox/index.ts';
 import { paymentViewSchema } from '../shared/contract.ts';
 import { errorCodes, retryable } from '../shared/error-codes.ts';
 import { paymentStatuses } from '../shared/payment-status.ts';
@@ -38,16 +40,13 @@ test('README’s first thirty lines show the product: a sentence, two lines of H
     assert.ok(top.includes(part), part);
 });
 
-const signers: [string, () => string][] = [
+const signers: [string, () => Promise<string>][] = [
   ['JavaScript', () => run(process.execPath, 'js', `${blockWith('js', 'signOrder')}\nconsole.log(order);`)],
   ['Python', () => run('python3', 'py', blockWith('python', 'ORDER_SECRET'))],
   ['PHP', () => run('php', 'php', `<?php ${blockWith('php', 'ORDER_SECRET')}`)],
-  [
-    'the shell',
-    () => execFileSync('sh', ['-c', blockWith('sh', 'alma-pay -- sign')], { cwd: root, env, encoding: 'utf8' }),
-  ],
+  ['the shell', () => execute('sh', ['-c', blockWith('sh', 'alma-pay -- sign')])],
 ];
-const env = { ...process.env, ORDER_SECRET: orderSecret };
+const env: NodeJS.ProcessEnv = { ...process.env, ORDER_SECRET: orderSecret };
 const interpreters: Record<string, string> = { Python: 'python3', PHP: 'php' };
 
 for (const [language, signed] of signers)
@@ -55,7 +54,7 @@ for (const [language, signed] of signers)
     if (language in interpreters && spawnSync(interpreters[language] ?? '', ['--version']).error)
       return t.skip(`no ${language} on this machine`);
     const server = await startServer(t);
-    const { status, body } = await server.press({ order: signed().trim() });
+    const { status, body } = await server.press({ order: (await signed()).trim() });
     assert.deepEqual([status, body.reference, body.amount], [201, 'ORD-5023', 24_900], JSON.stringify(body));
   });
 
@@ -72,11 +71,31 @@ test('README’s own Node server runs and looks orders up', async (t) => {
   const folder = mkdtempSync(join(root, 'test', 'readme-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const own = { ...server.environment, DATABASE_URL: `file:${join(folder, 'a.db')}`, LOG_LEVEL: 'silent' };
-  assert.equal(run(process.execPath, 'js', program, { ...env, ...own }).trim(), 'ORD-1');
+  assert.equal((await run(process.execPath, 'js', program, { ...env, ...own })).trim(), 'ORD-1');
 });
 
-test('every command README names is there', () => {
-  const help = execFileSync(process.execPath, ['server/cli.ts', '--help'], { cwd: root, encoding: 'utf8' });
+test('README’s test of a shop passes', async () => {
+  // Without this, the inner test would report to the outer one instead of printing.
+  const { NODE_TEST_CONTEXT: _, ...alone } = env;
+  const output = await run(process.execPath, 'js', blockWith('js', 'createSandbox'), alone);
+  assert.match(output, /^\W+pass 1$/m);
+});
+
+test('README’s shell lines drive the sandbox', async (t) => {
+  const sandbox = await createSandbox();
+  t.after(() => sandbox.close());
+  const lines = blockWith('sh', '/approve').replaceAll('localhost:4802', new URL(sandbox.url).host);
+  assert.match(await execute('sh', ['-c', lines]), /"Captured"/);
+  const [payment] = sandbox.payments();
+  assert.deepEqual(
+    [payment?.status, payment?.balances?.total_refunded],
+    ['Refunded', 6001],
+    'refunded though the answer was lost',
+  );
+});
+
+test('every command README names is there', async () => {
+  const help = await execute(process.execPath, ['server/cli.ts', '--help']);
   const scripts: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
   const named = [...readme.matchAll(/alma-pay -- ([\w-]+)/g)].map((match) => match[1] ?? '');
   assert.ok(named.length >= 5);
@@ -101,13 +120,22 @@ test('README’s sample answer is what the contract says', () => {
 });
 
 /** Runs a program that stands in README, in a file beside the tests so that it finds the package by its name. */
-function run(command: string, ending: string, program: string, environment: NodeJS.ProcessEnv = env): string {
+async function run(
+  command: string,
+  ending: string,
+  program: string,
+  environment: NodeJS.ProcessEnv = env,
+): Promise<string> {
   const folder = mkdtempSync(join(root, 'test', 'readme-'));
   const file = join(folder, `program.${ending === 'js' ? 'mjs' : ending}`);
   try {
     writeFileSync(file, program);
-    return execFileSync(command, [file], { cwd: root, env: environment, encoding: 'utf8' });
+    return await execute(command, [file], environment);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function execute(command: string, parameters: string[], environment: NodeJS.ProcessEnv = env): Promise<string> {
+  return (await promisify(execFile)(command, parameters, { cwd: root, env: environment, encoding: 'utf8' })).stdout;
 }
