@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyDeclarations } from 'lit';
+import { html, LitElement, type PropertyDeclarations } from 'lit';
 import type { ConfigView, PaymentView } from '../shared/contract.ts';
 import { errorText } from '../shared/error-texts.ts';
 import { isPaid } from '../shared/payment-status.ts';
@@ -138,7 +138,7 @@ export class AlmaPayButton extends LitElement {
   async pay(): Promise<void> {
     this.#follow();
     if (this.#state === 'redirecting') leaveFor(this.#redirectUrl);
-    if (this.disabled || this.#press || this.#state === 'paid' || this.#state === 'unavailable') return;
+    if (this.disabled || this.#press || /paid|unavailable/.test(this.#state)) return;
     // Set before anything is awaited: a second press in the same moment must find it.
     this.#press = new AbortController();
     const { signal } = this.#press;
@@ -186,13 +186,13 @@ export class AlmaPayButton extends LitElement {
 
   protected override render(): unknown {
     const state = this.#state;
-    if (state === 'unavailable' && this.unavailable === 'hide') return nothing;
+    if (state === 'unavailable' && this.unavailable === 'hide') return '';
     const language = languageOf(this, this.locale);
     const { locale } = language;
     const { before, after, instead, message } = wordsOf(state, this.labelType ?? 'pay', this.#isBusy, locale);
     const isWorking = !!this.#press;
     const isUnexplained = state === 'unavailable' && this.unavailable === 'disable';
-    const isStill = (isWorking && state !== 'redirecting') || state === 'paid' || state === 'unavailable';
+    const isStill = /starting|unknown|paid|unavailable/.test(state);
     return html`<button part="button" lang=${locale} ?disabled=${this.disabled} aria-disabled=${isStill}
 aria-busy=${isWorking} aria-describedby="message" @click=${() => this.pay()}><span part="label" class=${instead && 'unseen'}
 ><slot name="label">${before}<b part="logo"><slot name="logo">Alma</slot></b>${after}</slot></span>${

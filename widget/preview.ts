@@ -1,7 +1,7 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { ConfigView } from '../shared/contract.ts';
 import { formatMoney } from '../shared/money.ts';
-import { instalmentsOf, type Plan } from '../shared/plans.ts';
+import { instalmentsOf, type Plan, plans } from '../shared/plans.ts';
 import type { Language } from './language.ts';
 
 /** What the page wants shown; `amount` in minor units. */
@@ -19,9 +19,10 @@ export function previewTemplate(
   { plan, amount, currency }: Shown,
   config: ConfigView | null | undefined,
   { tag }: Language,
-): TemplateResult | typeof nothing {
-  if (!plan || !amount || !currency || config === null) return nothing;
-  if (config && !(config.plans.includes(plan) && config.currency === currency)) return nothing;
+): TemplateResult | undefined {
+  if (!plan || !amount || amount % 1 || !currency || config === null) return undefined;
+  const isOffered = config ? config.plans.includes(plan) && config.currency === currency : plans.includes(plan);
+  if (!isOffered) return undefined;
   return html`<ul part="preview">${instalmentsOf(plan, amount, new Date()).map(
     (instalment) =>
       html`<li><strong>${config ? formatMoney(instalment.amount, currency, tag) : nothingYet}</strong>

@@ -16,10 +16,9 @@ export interface Worker {
 }
 
 const atOnce = 8;
-/** Without news it looks this often all the same: another process may have written jobs. */
-const longestSleepMs = 5000;
 
-export function startWorker(parts: Parts): Worker {
+/** Without news it looks every `longestSleepMs` all the same: another process may have written jobs. */
+export function startWorker(parts: Parts, longestSleepMs = 5000): Worker {
   const owner = randomUUID();
   const leaseMs = 4 * parts.providerTimeoutMs + 30_000;
   const running = new Set<Promise<void>>();

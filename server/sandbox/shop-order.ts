@@ -18,7 +18,7 @@ export const priceOf = ({ quantity }: Basket) => ({
 /** A basket as the page's address tells it; a reference that is missing or strange is drawn anew. */
 export function basketOf(query: Record<string, unknown>): Basket {
   const quantity = Number(query.quantity);
-  const reference = String(query.order ?? '');
+  const reference = typeof query.order === 'string' ? query.order : '';
   return {
     reference: /^LAMPE-[0-9A-F]{8}$/.test(reference)
       ? reference
