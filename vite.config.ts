@@ -63,6 +63,7 @@ const innerNames = [
   ...['getPropertyOptions', 'getUpdateComplete', 'hasChanged', 'hostConnected', 'hostDisconnected', 'hostUpdate'],
   ...['hostUpdated', 'isUpdatePending', 'performUpdate', 'removeController', 'renderBefore', 'renderOptions'],
   ...['scheduleUpdate', 'setConnected', 'shadowRootOptions', 'shouldUpdate', 'toAttribute', 'useDefault', 'willUpdate'],
+  ...['converter', 'creationScope', 'hasUpdated', 'noAccessor', 'renderRoot', 'wrapped'],
   ...['instead', 'retryAfter', 'settled'],
 ];
 
@@ -77,6 +78,7 @@ function smallest(): Plugin {
         ecma: 2020,
         sourceMap: { asObject: true },
         compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+        format: { comments: false },
         mangle: { properties: { regex: new RegExp(`^(_\\$.*|${innerNames.join('|')})$`) } },
       });
       return { code: small ?? code, map: typeof map === 'object' ? JSON.stringify(map) : null };
