@@ -19,7 +19,7 @@ after(() => browser.close());
 for (const language of ['fr', 'en'])
   test(`every step of Alma’s page in ${language} is accessible, light and dark`, async (t) => {
     const { page, payment } = await openPayment(t);
-    await page.goto(`${payment._links.redirect?.href}?lang=${language}`);
+    await page.goto(`${payment._links.redirect?.href}?locale=${language}`);
     await isAccessible(page);
 
     const values = { name: 'Jeanne Canari', card: '1', expiry: '04/42', cvc: '424', phone: '+33 6 39 98 01 23' };
