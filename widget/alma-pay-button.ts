@@ -59,7 +59,6 @@ const shown = { reflect: true };
  * @csspart legal - Around the `legal` slot.
  *
  * @cssprop [--alma-pay-background] - Behind the label.
- * @cssprop [--alma-pay-background-hover] - The same under the pointer.
  * @cssprop [--alma-pay-color] - The label.
  * @cssprop [--alma-pay-border-color] - Around the button.
  * @cssprop [--alma-pay-error-color=#e0311b] - The mark beside a failure.

@@ -1,0 +1,5 @@
+/** @jsxImportSource preact */
+import { render } from 'preact';
+import { Checkout } from './checkout.tsx';
+
+render(<Checkout />, document.querySelector('main') as HTMLElement);
