@@ -12,7 +12,7 @@ export class PaymentsApiError extends Error {
   readonly retryAfter: string | null | undefined;
 
   constructor(code: ErrorCode, { detail, request_id, payment }: Json = {}, retryAfter?: string | null) {
-    super(`${code}: ${detail}`);
+    super(`${code}: ${String(detail)}`);
     this.code = code;
     this.retryable = retryable[code];
     this.requestId = textOf(request_id);
