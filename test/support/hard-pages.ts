@@ -50,6 +50,11 @@ const withHash = (hash: string) =>
 
 const pages: Record<string, (hash: string, query: Query) => Page> = {
   plain: (_hash, query) => ({ head: script, body: tag(query) }),
+  'not-kept': (_hash, query) => ({
+    headers: { 'Cache-Control': 'no-store' },
+    head: `${script}<script>addEventListener('unload', () => {});</script>`,
+    body: tag(query),
+  }),
   strict: (hash, query) => ({
     headers: {
       'Content-Security-Policy': [
