@@ -9,6 +9,7 @@ export const styles = css`
     --alma-pay-radius: 8px;
     display: inline-block;
     position: relative;
+    vertical-align: top;
     inline-size: max(20rem, 320px);
     max-inline-size: 100%;
   }
@@ -153,6 +154,7 @@ export const styles = css`
   @media (forced-colors: active) {
     i {
       forced-color-adjust: none;
+      color: ButtonText;
     }
     button:disabled {
       color: GrayText;

@@ -29,6 +29,11 @@ export async function hardPages(ctx: Context, next: Next): Promise<void> {
   } else await next();
 }
 
+/** As README has it: the form before the element is there is as large as the button after it. */
+const room = await readFile(new URL('../../README.md', import.meta.url), 'utf8').then(
+  (text) => /```css\n(alma-pay-button[^`]*)```/.exec(text)?.[1] ?? '',
+);
+
 const watch = `
 window.problems = [];
 const note = (problem) => {
@@ -107,11 +112,24 @@ const pages: Record<string, (hash: string, query: Query) => Page> = {
     head: script,
     body: Array.from({ length: 150 }, () => tag(query) + tag({ server: query.another ?? '' })).join(''),
   }),
-  /** A form for browsers without JavaScript, and room for the button kept as README says. */
+  /** A form for browsers without JavaScript, in the room that README's style sheet keeps; nothing else below the button. */
   fallback: (_hash, query) => ({
-    head: `${script}`,
-    body: `<h1>Basket</h1>${tag(query, '<form method="post"><button>Pay later</button></form>')}<p id="below">Below</p>`,
+    head: `<style>${room}</style>${script}`,
+    body: `<h1>Basket</h1>${tag(query, '<form method="post"><button>Pay with Alma</button></form>')}<p id="below">Below</p>`,
   }),
+  /** The same without room. */
+  bare: (_hash, query) => ({
+    head: script,
+    body: `${tag(query, '<form method="post"><button>Pay</button></form>')}<p id="below">Below</p>`,
+  }),
+  legal: (_hash, query) => ({
+    head: `<style>${room}</style>${script}`,
+    body: `<h1>Basket</h1>${tag(
+      query,
+      '<form method="post"><button>Pay with Alma</button></form><span slot="legal">Credit must be repaid.</span>',
+    )}<p id="below">Below</p>`,
+  }),
+  sheet: () => ({ head: '<script type="module" src="/dist/alma-pay.js"></script>', body: '<main></main>' }),
   frame: (_hash, { src = '', sandbox }) => ({
     body: `<iframe src="${src}" width="600" height="300"${sandbox === undefined ? '' : ` sandbox="${sandbox}"`}></iframe>`,
   }),

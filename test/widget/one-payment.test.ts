@@ -36,7 +36,10 @@ describe('one payment', () => {
   it('is started once by ten presses and ten calls in the same moment, by mouse or by code', async () => {
     const bff = await startBff({ start: [aRedirect({ after: 50 })] });
     let asked = 0;
-    const getOrder = async () => `order.number.${(asked += 1)}`;
+    const getOrder = async () => {
+      asked += 1;
+      return `order.number.${asked}`;
+    };
     const element = await showButton(bff.url, { order: null, getOrder });
     const left = new Promise((resolve) => element.addEventListener('alma-pay-redirect', resolve));
 
