@@ -15,9 +15,9 @@ export async function hardPages(ctx: Context, next: Next): Promise<void> {
   // Frames without an origin, and pages of other origins, may load the file too, as from the real server.
   if (ctx.path.startsWith('/dist/')) ctx.set('Access-Control-Allow-Origin', '*');
   const name = /^\/page\/([\w-]+)$/.exec(ctx.path)?.[1] ?? '';
-  if (name === 'watch') {
+  if (name === 'watch' || name === 'vanilla-button') {
     ctx.type = 'text/javascript';
-    ctx.body = watch;
+    ctx.body = name === 'watch' ? watch : vanilla;
   } else if (Object.hasOwn(pages, name)) {
     const hash: string = JSON.parse(await readFile(sri, 'utf8'))['alma-pay-button.js'];
     const { headers = {}, head = '', body } = pages[name]!(hash, ctx.query as Query);
@@ -46,6 +46,16 @@ document.addEventListener('securitypolicyviolation', (event) => note(event.viola
 document.addEventListener('alma-pay-state', ({ state }) => parent.postMessage({ state }, '*'));
 addEventListener('message', ({ data }) => data === 'press' && document.querySelector('alma-pay-button').pay());
 `;
+
+/** The least an element can be: a fixed label. What `test/bench/first-paint.ts` compares ours with. */
+const vanilla = `
+customElements.define('alma-pay-button', class extends HTMLElement {
+  connectedCallback() {
+    this.attachShadow({ mode: 'open' }).innerHTML = '<style>:host{display:inline-block;inline-size:20rem}'
+      + 'button{inline-size:100%;block-size:48px;border:0;border-radius:8px;background:#fa5022;font:600 1rem sans-serif}'
+      + '</style><button>Pay with Alma</button>';
+  }
+});`;
 
 const tag = ({ server = '' }: Query, inside = '') =>
   `<alma-pay-button order="signed.order.token" server="${server}">${inside}</alma-pay-button>`;
@@ -129,6 +139,7 @@ const pages: Record<string, (hash: string, query: Query) => Page> = {
       '<form method="post"><button>Pay with Alma</button></form><span slot="legal">Credit must be repaid.</span>',
     )}<p id="below">Below</p>`,
   }),
+  vanilla: (_hash, query) => ({ head: '<script type="module" src="/page/vanilla-button"></script>', body: tag(query) }),
   sheet: () => ({ head: '<script type="module" src="/dist/alma-pay.js"></script>', body: '<main></main>' }),
   frame: (_hash, { src = '', sandbox }) => ({
     body: `<iframe src="${src}" width="600" height="300"${sandbox === undefined ? '' : ` sandbox="${sandbox}"`}></iframe>`,
