@@ -105,7 +105,7 @@ export const styles = css`
   small {
     position: absolute;
     inset-block-start: 0;
-    inset-inline-end: 0.75em;
+    inset-inline-end: 1.5em;
     font-size: 0.6em;
   }
   p,

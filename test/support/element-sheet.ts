@@ -65,7 +65,7 @@ async function showButtons(cells: Cell[]): Promise<void> {
     Object.assign(place.style, { inlineSize });
     const element = document.createElement('alma-pay-button');
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    if (isOffline) Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
+    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => !isOffline });
     place.append(element);
     main.append(place);
     await until(() => element.shadowRoot?.textContent?.includes('TEST'));
