@@ -26,7 +26,8 @@ function smallStyles(): Plugin {
 
 /**
  * What Lit brings for browsers that could not read the rest of the file (ES2022) anyway stays out: polyfills' hooks and
- * styles without constructed style sheets. Its list of loaded versions serves a warning of its development build.
+ * styles without constructed style sheets. Its list of loaded versions serves a warning of its development build, its
+ * metadata the decorators, which nobody here uses; both would be left on the page's own globals.
  */
 function modernLit(): Plugin {
   return {
@@ -35,8 +36,10 @@ function modernLit(): Plugin {
     transform(code, id) {
       if (!/\/(lit-html|lit-element|reactive-element)\.js$/.test(id)) return undefined;
       const modern = code
-        .replace(/\w+\.\w+PolyfillSupport/g, 'undefined')
-        .replace(/\(\w+\.\w+Versions\?\?=\[\]\)/g, '[]');
+        .replace(/\w+\.\w+(Polyfill|Hydrate)Support/g, 'undefined')
+        .replace(/\(\w+\.\w+Versions\?\?=\[\]\)\.push\([^)]*\)/g, '0')
+        .replace(/Symbol\.metadata\?\?=[^;]*WeakMap;/, '')
+        .replace('this[Symbol.metadata]', 'null');
       return { code: modern, map: null };
     },
     load(id) {

@@ -2,17 +2,28 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
+import { fillSheet } from './support/element-sheet.ts';
 import { openBrowser, openPage } from './support/open-browser.ts';
 import { type Demo, startDemo } from './support/start-demo.ts';
+import { startPages } from './support/start-pages.ts';
 
-/** `npm run screenshots [-- FOLDER]`: everything a shopper sees, on a phone and on a desk, light and dark, to be looked at. */
+/** `npm run screenshots [-- FOLDER]`: everything a shopper sees, on a phone and on a desk, light and dark, and every state of the elements. */
 const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'alma-pay-screenshots-')));
 await mkdir(folder, { recursive: true });
 
 const screens = { phone: { width: 390, height: 844, deviceScaleFactor: 2 }, desk: { width: 1280, height: 900 } };
+/** How the sheets of all states are looked at: media features as the protocol names them, and the page's own style. */
+const looks = {
+  light: { features: { 'prefers-color-scheme': 'light' } },
+  dark: { features: { 'prefers-color-scheme': 'dark' } },
+  forced: { features: { 'forced-colors': 'active', 'prefers-color-scheme': 'dark' } },
+  'large-text': { features: { 'prefers-contrast': 'more' }, fontSize: '200%' },
+};
 const demo = await startDemo();
+const pages = await startPages();
 const browser = await openBrowser('chromium');
 try {
+  await shootSheets();
   for (const [screen, viewport] of Object.entries(screens))
     for (const scheme of ['light', 'dark'] as const) {
       const { page } = await openPage(browser);
@@ -23,9 +34,32 @@ try {
     }
 } finally {
   await browser.close();
+  pages.close();
   await demo.stop();
 }
 console.log(folder);
+
+/** All states of both elements, in one picture a look. */
+async function shootSheets(): Promise<void> {
+  for (const [name, { features, ...style }] of Object.entries(looks)) {
+    const { page } = await openPage(browser);
+    await page.setViewport({ width: 1500, height: 900 });
+    const protocol = await page.createCDPSession();
+    await protocol.send('Emulation.setEmulatedMedia', {
+      features: Object.entries(features).map(([feature, value]) => ({ name: feature, value })),
+    });
+    await page.goto(`${pages.url}/page/sheet`, { waitUntil: 'load' });
+    await page.evaluate(
+      (fontSize) => {
+        Object.assign(document.documentElement.style, { colorScheme: 'light dark', fontFamily: 'system-ui', fontSize });
+      },
+      'fontSize' in style ? style.fontSize : '100%',
+    );
+    await fillSheet(page, pages);
+    await shoot(page, `0-elements-${name}`);
+    await page.close();
+  }
+}
 
 async function walk(page: Page, { shop, sandbox }: Demo, shot: (name: string) => Promise<void>): Promise<void> {
   await page.goto(`${shop}/?lang=fr`, { waitUntil: 'networkidle0' });

@@ -9,7 +9,8 @@ export const styles = css`
     --alma-pay-radius: 8px;
     display: inline-block;
     position: relative;
-    inline-size: 20rem;
+    vertical-align: top;
+    inline-size: max(20rem, 320px);
     max-inline-size: 100%;
   }
   :host([variant='dark']) {
@@ -37,21 +38,24 @@ export const styles = css`
     display: none;
   }
   button {
-    all: unset;
+    /* What a page does to all its text would do harm here; but it may hide its button, and keep it from being pressed. */
+    all: initial;
+    visibility: inherit;
+    pointer-events: inherit;
     box-sizing: border-box;
+    position: relative;
     display: grid;
     place-items: center;
     inline-size: 100%;
     min-block-size: max(44px, var(--alma-pay-height, 48px));
-    padding: 0.5em 1em;
+    padding: 0.5em min(1em, 5%);
     border: 1px solid var(--alma-pay-border-color);
     border-radius: var(--alma-pay-radius);
     background: var(--alma-pay-background);
     color: var(--alma-pay-color);
     font-family: var(--alma-pay-font, inherit);
-    font-size: var(--alma-pay-font-size, 1rem);
+    font-size: var(--alma-pay-font-size, max(1rem, 16px));
     font-weight: 600;
-    line-height: 1.25;
     text-align: center;
     overflow-wrap: anywhere;
     cursor: pointer;
@@ -59,6 +63,11 @@ export const styles = css`
   /* One place for the label and for what stands there instead, so that nothing moves. */
   span {
     grid-area: 1 / 1;
+  }
+  /* On pages that are read from right to left, the end of a sentence stays at its end. */
+  span,
+  p {
+    unicode-bidi: plaintext;
   }
   button:hover {
     background-image: linear-gradient(#8883 0 0);
@@ -68,8 +77,12 @@ export const styles = css`
     outline: 2px solid #fff;
     box-shadow: 0 0 0 4px #17181c;
   }
-  button:disabled {
+  button:disabled,
+  button.unavailable {
     opacity: 0.5;
+  }
+  button[aria-disabled='true'] {
+    cursor: default;
   }
   .unseen {
     visibility: hidden;
@@ -78,9 +91,9 @@ export const styles = css`
     display: inline-block;
     inline-size: 0.7em;
     block-size: 0.7em;
-    margin-inline-end: 0.5em;
+    margin-right: 0.5em;
     border: 0.15em solid;
-    border-inline-end-color: #0000;
+    border-right-color: #0000;
     border-radius: 50%;
     animation: turn 0.8s linear infinite;
   }
@@ -92,8 +105,7 @@ export const styles = css`
   small {
     position: absolute;
     inset-block-start: 0;
-    inset-inline-end: 0.75em;
-    color: var(--alma-pay-color);
+    inset-inline-end: 1.5em;
     font-size: 0.6em;
   }
   p,
@@ -101,21 +113,28 @@ export const styles = css`
     margin: 0.5em 0 0;
     padding: 0;
     font-size: 0.875em;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
+  p {
+    inline-size: fit-content;
   }
   p:empty {
     margin: 0;
   }
   .quiet {
     position: absolute;
+    inset: 0;
+    overflow: hidden;
     clip-path: inset(50%);
   }
-  .failed {
+  p.failed {
     padding-inline-start: 0.5em;
     border-inline-start: 3px solid var(--alma-pay-error-color, #e0311b);
   }
   ul {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(6.5em, 100%), 1fr));
     gap: 0.5em;
     list-style: none;
   }
@@ -135,6 +154,7 @@ export const styles = css`
   @media (forced-colors: active) {
     i {
       forced-color-adjust: none;
+      color: ButtonText;
     }
     button:disabled {
       color: GrayText;

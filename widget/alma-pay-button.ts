@@ -116,6 +116,8 @@ export class AlmaPayButton extends LitElement {
   #config: ConfigView | null | undefined;
   /** The press under way. */
   #press: AbortController | undefined;
+  /** Its order is known, and may be with the server. */
+  #isSent = false;
   #pressIds: Record<string, string> = {};
   /** What is shown, and so what a press is about. */
   #shown = '';
@@ -140,6 +142,7 @@ export class AlmaPayButton extends LitElement {
     if (this.disabled || this.#press || /paid|unavailable/.test(this.#state)) return;
     // Set before anything is awaited: a second press in the same moment must find it.
     this.#press = new AbortController();
+    this.#isSent = false;
     const { signal } = this.#press;
     this.#moveTo('starting');
     try {
@@ -164,9 +167,9 @@ export class AlmaPayButton extends LitElement {
     this.#connection = new AbortController();
     const { signal } = this.#connection;
     this.#langs.observe(document, { attributeFilter: ['lang'], subtree: true });
-    const look = (event: Event): void => {
+    const look = ({ persisted }: Event & { persisted?: boolean }): void => {
       // A page that is kept as it is, to be shown again on Back, must not come back busy.
-      if (this.#press ? 'persisted' in event && event.persisted : this.#isIdle()) this.#settle();
+      if (this.#press ? persisted : this.#isIdle()) this.#settle();
     };
     for (const type of ['pagehide', 'pageshow', 'online', 'offline']) addEventListener(type, look, { signal });
     this.requestUpdate();
@@ -192,11 +195,11 @@ export class AlmaPayButton extends LitElement {
     const isWorking = !!this.#press;
     const isUnexplained = state === 'unavailable' && this.unavailable === 'disable';
     const isStill = /starting|unknown|paid|unavailable/.test(state);
-    return html`<button part="button" lang=${locale} ?disabled=${this.disabled} aria-disabled=${isStill}
+    return html`<button part="button" class=${state} lang=${locale} ?disabled=${this.disabled} aria-disabled=${isStill}
 aria-busy=${isWorking} aria-describedby="message" @click=${() => this.pay()}><span part="label" class=${instead && 'unseen'}
 ><slot name="label">${before}<b part="logo"><slot name="logo">Alma</slot></b>${after}</slot></span>${
       instead && html`<span>${isWorking ? html`<i part="spinner"></i>` : '✓ '}${instead}</span>`
-    }</button>${this.#config && this.#config.mode !== 'live' ? html`<small>TEST</small>` : ''}${previewTemplate(
+    }${this.#config && this.#config.mode !== 'live' ? html`<small>TEST</small>` : ''}</button>${previewTemplate(
       this,
       this.#config,
       language,
@@ -212,6 +215,8 @@ aria-busy=${isWorking} aria-describedby="message" @click=${() => this.pay()}><sp
     this.#shown = shown;
     // After the next paint: what the server lets us show is not worth waiting for.
     requestAnimationFrame(() => setTimeout(() => this.#loadConfig()));
+    // The page may make the order while it is asked whether to start.
+    if (this.#press && !this.#isSent) return;
     try {
       this.#checkAmount();
       this.#settle();
@@ -231,7 +236,7 @@ aria-busy=${isWorking} aria-describedby="message" @click=${() => this.pay()}><sp
 
   /** A price with decimals is a mistake that must be seen, not one to be rounded away. */
   #checkAmount(): void {
-    const amount = this.amount ?? 1;
+    const amount = Number(this.amount ?? 1);
     if (!Number.isSafeInteger(amount) || amount < 1) throw new PaymentsApiError('invalid_request', { detail: amount });
   }
 
@@ -303,6 +308,7 @@ aria-busy=${isWorking} aria-describedby="message" @click=${() => this.pay()}><sp
 
   /** Names the press to the server, so that repeating it is not a second payment of an order without a reference. */
   #pressIdOf(order: string): string {
+    this.#isSent = true;
     this.#pressIds[order] ??= crypto.getRandomValues(new Uint32Array(4)).join('-');
     return this.#pressIds[order];
   }

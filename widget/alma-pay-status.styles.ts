@@ -20,6 +20,11 @@ export const styles = css`
     border-radius: var(--alma-pay-radius, 8px);
     overflow-wrap: anywhere;
   }
+  span {
+    unicode-bidi: plaintext;
+    min-inline-size: 0;
+    white-space: normal;
+  }
   .paid {
     --_mark: var(--alma-pay-paid-color, #1a8754);
   }

@@ -7,6 +7,9 @@ export type Delay = 'busy' | 'unknown';
 /** How often a payment is asked to start while the server is busy. */
 const mostStarts = 5;
 
+/** Seconds. No shopper waits longer before a button, whatever the server asks for. */
+const longestWait = 30;
+
 /**
  * Asks for a payment, to start it or by its id, until `isEnough`; tells of every delay. Quickly at first, then ever
  * more seldom (1 to 15 s), and not while the page is hidden. Throws what may not pass by itself, and on an abort.
@@ -31,7 +34,7 @@ export async function awaitPayment(
       const mayPass = id ? error.retryable : isBusy(error) && tries < mostStarts;
       if (!mayPass) throw error;
       tell(id ? 'unknown' : 'busy');
-      wait = Number(error.retryAfter) || wait;
+      wait = Math.min(Number(error.retryAfter) || wait, longestWait);
     }
     // Jitter: those who were turned away together must not come back together.
     await pause(wait * (1000 + Math.random() * 500));

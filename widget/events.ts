@@ -5,7 +5,8 @@ const outward = { bubbles: true, composed: true };
 
 /** The shopper has pressed; nothing has been asked of the server. Cancel it and nothing will be. */
 export class AlmaPayStartEvent extends Event {
-  #waiting: Promise<unknown>[] = [];
+  /** All that the page wants done first. */
+  settled: Promise<unknown> | undefined;
 
   constructor() {
     super('alma-pay-start', { ...outward, cancelable: true });
@@ -13,12 +14,7 @@ export class AlmaPayStartEvent extends Event {
 
   /** Has the payment wait for the page's own work; if it rejects, the press fails. Call it while the event is handled. */
   waitUntil(promise: Promise<unknown>): void {
-    this.#waiting.push(promise);
-  }
-
-  /** All that the page wants done first. */
-  get settled(): Promise<unknown> {
-    return Promise.all(this.#waiting);
+    this.settled = Promise.all([this.settled, promise]);
   }
 }
 

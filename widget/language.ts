@@ -8,9 +8,11 @@ export type Language = { locale: Locale; tag: string };
  * Nonsense never throws: it is passed over.
  */
 export function languageOf(element: Element, told: string | null | undefined): Language {
-  for (const tag of [told, nearestLang(element), ...navigator.languages]) {
+  for (const one of [told, nearestLang(element), ...navigator.languages]) {
+    // A property can be anything, whatever its type says.
+    const tag = String(one ?? '').trim();
     const locale = matchLocale([tag]);
-    if (tag?.trim().toLowerCase().startsWith(locale)) return { locale, tag: regionOf(tag, locale) };
+    if (tag.toLowerCase().startsWith(locale)) return { locale, tag: regionOf(tag, locale) };
   }
   return { locale: defaultLocale, tag: defaultLocale };
 }
@@ -18,7 +20,7 @@ export function languageOf(element: Element, told: string | null | undefined): L
 /** `fr_ch ` as `Intl` wants it, `fr-CH`; the bare language when it wants none of it. */
 function regionOf(tag: string, locale: Locale): string {
   try {
-    return Intl.getCanonicalLocales(tag.trim().replace('_', '-'))[0] ?? locale;
+    return Intl.getCanonicalLocales(tag.replace('_', '-'))[0] ?? locale;
   } catch {
     return locale;
   }

@@ -23,7 +23,7 @@ export function previewTemplate(
   if (!plan || !amount || amount % 1 || !currency || config === null) return undefined;
   const isOffered = config ? config.plans.includes(plan) && config.currency === currency : plans.includes(plan);
   if (!isOffered) return undefined;
-  return html`<ul part="preview">${instalmentsOf(plan, amount, new Date()).map(
+  return html`<ul part="preview" lang=${tag}>${instalmentsOf(plan, amount, new Date()).map(
     (instalment) =>
       html`<li><strong>${config ? formatMoney(instalment.amount, currency, tag) : nothingYet}</strong>
         ${config ? instalment.dueDate.toLocaleDateString(tag, { day: 'numeric', month: 'short' }) : nothingYet}</li>`,

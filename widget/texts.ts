@@ -97,7 +97,7 @@ export type Words = { before: string; after: string; instead: string | undefined
 export function wordsOf(state: ButtonState, labelType: LabelType, isBusy: boolean, locale: Locale): Words {
   const [pay, buy, starting, busy, redirecting, unknown, offline, unavailable] = texts[locale];
   const paid = errorText('order_already_paid', locale);
-  const [before = '', after = ''] = ({ buy, plain: '' }[String(labelType)] ?? pay).split('{}');
+  const [before = '', after = ''] = (labelType === 'buy' ? buy : labelType === 'plain' ? '' : pay).split('{}');
   const instead = { starting, redirecting, unknown: starting, paid }[String(state)];
   const message = isBusy ? busy : ({ unknown, offline, unavailable }[String(state)] ?? instead);
   return { before, after, instead, message };

@@ -29,11 +29,11 @@ dd { margin: 0; padding-inline-start: 1rem; text-align: end; font-variant-numeri
 .total { font-size: 1.1875rem; padding-block-start: 0.75rem; border-block-start: 1px solid var(--line) }
 .quantity { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; margin-block: 1.25rem 0 }
 select, .quantity button, .pay { font: inherit; min-block-size: 2.75rem; padding-inline: 0.875rem; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 0.5rem }
-.pay { inline-size: 100%; background: var(--ink); color: var(--paper); border-color: var(--ink) }
+.pay { inline-size: 100%; block-size: 48px; background: var(--ink); color: var(--paper); border-color: var(--ink) }
 :focus-visible { outline: 3px solid var(--brass); outline-offset: 2px }
 .checkout { margin-block-start: 1.5rem }
 .checkout p { margin-block: 0.75rem 0 }
-alma-pay-button { inline-size: 100% }
+alma-pay-button { display: inline-block; vertical-align: top; inline-size: 100% }
 [slot='legal'] { display: block; margin-block-start: 0.75rem; color: var(--soft); font-size: 0.875rem }
 .return { max-inline-size: 40rem; padding-block: clamp(2rem, 8vw, 5rem) }
 footer { padding-block: 2rem; margin-block-start: 2rem; border-block-start: 1px solid var(--line) }

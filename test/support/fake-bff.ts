@@ -17,7 +17,15 @@ export async function fakeBff(ctx: Context, next: Next): Promise<void> {
   const { req } = ctx;
   const body = await text(req);
   const play = plays.get(id ?? '');
-  if (!id) {
+  // As the real server does for the shop's origins.
+  ctx.set({
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Headers': '*',
+    'Access-Control-Expose-Headers': '*',
+  });
+  if (ctx.method === 'OPTIONS') {
+    ctx.status = 204;
+  } else if (!id) {
     const name = randomUUID();
     plays.set(name, { script: { config: [], start: [], get: [], ...JSON.parse(body) }, requests: [] });
     ctx.body = JSON.stringify(`/bff/${name}`);

@@ -5,11 +5,11 @@ import { chromiumArguments, ensureBrowsers } from './browsers.ts';
 export const drivenEngines = ['chromium', 'firefox'] as const;
 export type DrivenEngine = (typeof drivenEngines)[number];
 
-/** A browser without a window. */
-export function openBrowser(engine: DrivenEngine): Promise<Browser> {
+/** A browser without a window. Firefox can be given preferences, as a person sets them for all pages. */
+export function openBrowser(engine: DrivenEngine, extraPrefsFirefox: Record<string, unknown> = {}): Promise<Browser> {
   const executablePath = ensureBrowsers([engine])[engine];
   return engine === 'firefox'
-    ? puppeteer.launch({ browser: 'firefox', executablePath })
+    ? puppeteer.launch({ browser: 'firefox', executablePath, extraPrefsFirefox })
     : puppeteer.launch({ executablePath, args: [...chromiumArguments] });
 }
 

@@ -3,6 +3,7 @@ import type { AlmaPayButton } from '../../widget/alma-pay-button.ts';
 import type { ButtonState } from '../../widget/button-state.ts';
 import '../../widget/all.ts';
 import { aConfig, type Recorded, type Script } from './bff-script.ts';
+import { waysTo } from './element-states.ts';
 
 const patience = { timeout: 10_000, interval: 10 };
 
@@ -22,15 +23,46 @@ export async function startBff(script: Script = {}) {
   };
 }
 
-/** A button for a signed order, on a page of that server's shop, whose `/config` has been read. */
-export async function showButton(server: string, properties: Partial<AlmaPayButton> = {}): Promise<AlmaPayButton> {
-  const element = await fixture<AlmaPayButton>(html`<alma-pay-button></alma-pay-button>`);
+/** A button for a signed order, on a page of that server's shop. */
+export async function showButton(
+  server: string,
+  properties: Partial<AlmaPayButton> = {},
+  parentNode: HTMLElement = document.createElement('div'),
+): Promise<AlmaPayButton> {
+  const element = await fixture<AlmaPayButton>(html`<alma-pay-button></alma-pay-button>`, { parentNode });
   // Nobody leaves the test's page.
   element.addEventListener('alma-pay-redirect', (event) => event.preventDefault());
   Object.assign(element, { server, order: 'signed.order.token', locale: 'en', ...properties });
   await element.updateComplete;
   return element;
 }
+
+/** A button that is in `state`, with everything on it that can be. Take it off again with `backOnline`. */
+export async function showState(
+  state: ButtonState,
+  properties: Partial<AlmaPayButton> = {},
+  parentNode?: HTMLElement,
+): Promise<AlmaPayButton> {
+  const way = waysTo(location.href)[state];
+  const bff = await startBff(way.script);
+  if (way.isOffline) setOnline(false);
+  const order = { amount: 10_001, currency: 'EUR', plan: '3x', ...properties, ...way.properties } as const;
+  const element = await showButton(bff.url, order, parentNode);
+  element.insertAdjacentHTML('beforeend', '<span slot="legal">Credit must be repaid.</span>');
+  const stay = (event: Event) => event.stopImmediatePropagation();
+  if (state === 'redirecting') addEventListener('alma-pay-redirect', stay, { capture: true, once: true });
+  await waitUntil(() => element.shadowRoot?.textContent?.includes('TEST'), 'the configuration has come', patience);
+  if (way.isPressed) inner(element).click();
+  await untilState(element, state);
+  return element;
+}
+
+export const setOnline = (isOnline: boolean): void => {
+  Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => isOnline });
+  dispatchEvent(new Event(isOnline ? 'online' : 'offline'));
+};
+
+export const backOnline = (): boolean => Reflect.deleteProperty(navigator, 'onLine');
 
 export const inner = (element: AlmaPayButton): HTMLButtonElement => part(element, 'button');
 

@@ -1,15 +1,21 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import type { ButtonState } from '../../widget/button-state.ts';
 import { aConfig, aPayment, aProblem, aRedirect } from '../support/bff-script.ts';
-import { inner, labelOf, messageOf, part, pressFor, showButton, startBff, untilState } from '../support/shop-page.ts';
-
-const setOnline = (isOnline: boolean) => {
-  Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => isOnline });
-  dispatchEvent(new Event(isOnline ? 'online' : 'offline'));
-};
+import {
+  backOnline,
+  inner,
+  labelOf,
+  messageOf,
+  part,
+  pressFor,
+  setOnline,
+  showButton,
+  startBff,
+  untilState,
+} from '../support/shop-page.ts';
 
 describe('states', () => {
-  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+  afterEach(backOnline);
 
   it('is ready before the configuration has come', async () => {
     const bff = await startBff({ config: [{ fails: 'hang' }] });
