@@ -1,4 +1,4 @@
-/* oxlint-disable no-template-curly-in-string -- they are source text */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are source text
 /** A mistake of one line, and the part of the suite that must notice it. */
 export type Mutation = {
   /** What the server would do wrong. */
