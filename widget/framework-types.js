@@ -7,8 +7,8 @@ const frameworks = {
     listener: (event) => `on${event}`,
   },
   preact: {
-    imports: "import type { JSX } from 'preact';",
-    base: (name) => `JSX.HTMLAttributes<${name}>`,
+    imports: "import type { HTMLAttributes } from 'preact';",
+    base: (name) => `HTMLAttributes<${name}>`,
     augment: (tags) => inModule('preact', `namespace JSX {\n  interface IntrinsicElements {\n${tags}  }\n}\n`),
     listener: (event) => `on${event}`,
   },

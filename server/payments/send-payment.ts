@@ -6,6 +6,7 @@ import { PaymentError } from '../errors.ts';
 import { createKeyOf } from './identity.ts';
 import { schedule } from './job.ts';
 import { learn, type Told } from './learn.ts';
+import { mayStillSend, tooLate } from './may-still-send.ts';
 import type { Parts } from './parts.ts';
 import { findPayment, lockPayment, type Payment, paymentView, savePayment } from './payment.ts';
 
@@ -14,7 +15,9 @@ import { findPayment, lockPayment, type Payment, paymentView, savePayment } from
  * means; an answer that got lost leaves the payment `unknown` for the worker and the shopper's next question.
  */
 export async function sendPayment(parts: Parts, payment: Payment): Promise<Payment> {
-  const answer = await parts.checkout.requestPayment(payment.request ?? '', createKeyOf(payment.id));
+  const answer = mayStillSend(parts, payment.sentAt)
+    ? await parts.checkout.requestPayment(payment.request ?? '', createKeyOf(payment.id))
+    : tooLate;
   switch (answer.kind) {
     case 'ok':
       return created(parts, payment, answer.value);

@@ -3,6 +3,7 @@ import { newsOfActions, refundIdsOf } from '../checkout/meaning.ts';
 import { refundKeyOf, resendWindowMs } from './identity.ts';
 import { schedule } from './job.ts';
 import { learn, type Told } from './learn.ts';
+import { mayStillSend, tooLate } from './may-still-send.ts';
 import type { Parts } from './parts.ts';
 import { findPayment, lockPayment } from './payment.ts';
 import { findRefund, type Refund } from './refund.ts';
@@ -46,11 +47,13 @@ async function send(parts: Parts, providerId: string, refund: Refund): Promise<n
   const sending = await move(parts, refund, to);
   // Somebody else is at it; should that process die, it is looked for here.
   if (!sending) return now + 2 * parts.providerTimeoutMs;
-  const answer = await parts.checkout.requestRefund(
-    providerId,
-    { amount: refund.amount, reference: refund.id },
-    refundKeyOf(refund.id),
-  );
+  const answer = mayStillSend(parts, sending.sentAt)
+    ? await parts.checkout.requestRefund(
+        providerId,
+        { amount: refund.amount, reference: refund.id },
+        refundKeyOf(refund.id),
+      )
+    : tooLate;
   if (answer.kind === 'ok') return accept(parts, sending, answer.value.action_id);
   return notAccepted(parts, providerId, sending, answer, refund.firstSentAt === null);
 }

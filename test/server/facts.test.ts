@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { joinFacts, noFacts, refundedAmountOf, statusOf } from '../../server/payments/facts.ts';
 import type { Facts } from '../../shared/contract.ts';
+import type { PaymentStatus } from '../../shared/payment-status.ts';
 
-const outcome = fc.constantFrom('approved' as const, 'declined' as const);
+const outcome = fc.constantFrom('pending' as const, 'approved' as const, 'declined' as const);
 const facts: fc.Arbitrary<Facts> = fc.record({
   outcome_unknown: fc.boolean(),
   pending: fc.boolean(),
@@ -12,7 +13,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   expired: fc.boolean(),
   canceled: fc.boolean(),
   captured_hint: fc.boolean(),
-  captured_amount: fc.constantFrom(0, 5000, 10_000),
+  // An order is captured whole or not at all; anything else is a mismatch.
+  captured_amount: fc.constantFrom(0, 10_000),
   refunded_total: fc.constantFrom(0, 1000, 10_000),
   actions: fc.dictionary(
     fc.constantFrom('act_1', 'act_2', 'act_3'),
@@ -73,4 +75,55 @@ test('refunds add up from the single actions or the provider’s sum, whichever 
   assert.equal(statusOf(joinFacts(captured, { actions })), 'partially_refunded');
   assert.equal(refundedAmountOf(joinFacts(captured, { actions })), 3000);
   assert.equal(statusOf(joinFacts(captured, { actions, refunded_total: 10_000 })), 'refunded');
+});
+
+/** A status may become one with a higher number, or stay. */
+const ranks: Record<PaymentStatus, number> = {
+  creating: 0,
+  unknown: 1,
+  pending: 2,
+  expired: 3,
+  canceled: 4,
+  declined: 5,
+  captured: 6,
+  partially_refunded: 7,
+  refunded: 8,
+  review: 9,
+};
+
+test('whatever news come, a status never goes back', () => {
+  fc.assert(
+    fc.property(known, facts, (some, news) => {
+      assert.ok(ranks[statusOf(joinFacts(some, news))] >= ranks[statusOf(some)]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('news shuffled and repeated at will end in the same facts and the same status', () => {
+  const told = fc.array(facts, { minLength: 1, maxLength: 6 });
+  const shuffled = told.chain((news) =>
+    fc.tuple(
+      fc.constant(news),
+      fc.shuffledSubarray(news, { minLength: news.length }),
+      fc.array(fc.constantFrom(...news), { maxLength: 6 }),
+    ),
+  );
+  const all = (news: Partial<Facts>[]) => news.reduce<Facts>(joinFacts, noFacts);
+  fc.assert(
+    fc.property(shuffled, ([news, other, repeated]) => {
+      assert.deepEqual(all([...other, ...repeated]), all(news));
+      assert.equal(statusOf(all([...repeated, ...other])), statusOf(all(news)));
+    }),
+  );
+});
+
+test('a status is a function of the facts alone, however they were written down', () => {
+  fc.assert(
+    fc.property(known, (some) => {
+      const reread = Object.fromEntries(Object.entries(JSON.parse(JSON.stringify(some)) as Facts).reverse()) as Facts;
+      assert.equal(statusOf(reread), statusOf(some));
+      assert.equal(refundedAmountOf(reread), refundedAmountOf(some));
+    }),
+  );
 });

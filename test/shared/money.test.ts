@@ -16,6 +16,18 @@ test('a locale that does not exist never stops an amount from being shown', () =
   assert.match(formatMoney(6001, 'EUR', 'not a locale'), /60/);
 });
 
+test('no cent is lost or made when an amount is written', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1_000_000_000 }),
+      fc.constantFrom('fr', 'en', 'de', 'es', 'it', 'nl', 'pt'),
+      (amount, locale) => {
+        assert.equal(Number(formatMoney(amount, 'EUR', locale).replace(/\D/g, '')), amount);
+      },
+    ),
+  );
+});
+
 test('the parts of every plan sum to the total, and only the first may differ', () => {
   fc.assert(
     fc.property(

@@ -34,10 +34,16 @@ export class Invariants {
   private readonly ranks = new Map<string, number>();
   private readonly links = new Map<string, Set<string>>();
   private readonly acked = new Set<string>();
+  private readonly canceled = new Set<string>();
   private readonly world: World;
 
   constructor(world: World) {
     this.world = world;
+  }
+
+  /** Something happened that no fault explains. */
+  broken(what: string): void {
+    this.demand(false, what);
   }
 
   private demand(holds: boolean, what: string): void {
@@ -77,6 +83,7 @@ export class Invariants {
       const { id, status, provider_id } = statusSchema.parse(row);
       const rank = ranks[status];
       if (rank === this.ranks.get(id)) continue;
+      this.world.trace(() => `payment ${id} is ${status}`);
       this.demand(rank >= (this.ranks.get(id) ?? 0), `${id} went back to ${status}`);
       this.ranks.set(id, rank);
       if (rank < ranks.captured || status === 'review') continue;
@@ -89,6 +96,11 @@ export class Invariants {
   /** A webhook event that was answered with a 2xx. */
   acknowledged(eventId: string): void {
     this.acked.add(eventId);
+  }
+
+  /** A cancellation that somebody was promised. */
+  cancellationPromised(paymentId: string): void {
+    this.canceled.add(paymentId);
   }
 
   /** Once all faults are over and nothing is left to happen. */
@@ -105,9 +117,11 @@ export class Invariants {
         `the captured ${payment.id} is not known`,
       );
     for (const { id, status } of store.rows('SELECT id, status FROM refunds'))
+      this.refundEndsRight(String(id), String(status));
+    for (const id of this.canceled)
       this.demand(
-        ['refunded', 'declined', 'failed', 'needs_attention'].includes(String(status)),
-        `${id} ends ${status}`,
+        rows.find((row) => row.id === id)?.facts.cancel_requested === true,
+        `the cancellation of ${id} is forgotten`,
       );
     const events = new Set(store.rows('SELECT id FROM events').map(({ id }) => id));
     for (const id of this.acked) this.demand(events.has(id), `${id} was acknowledged, but not kept`);
@@ -139,6 +153,19 @@ export class Invariants {
       !facts.cancel_requested || isNeedy || refunded === payment.captured,
       `${id} was cancelled, but ${payment.captured - refunded} were kept`,
     );
+  }
+
+  /** What we say of a refund is what the provider did. */
+  private refundEndsRight(id: string, status: string): void {
+    this.demand(
+      ['refunded', 'declined', 'failed', 'needs_attention'].includes(status),
+      `the refund ${id} ends ${status}`,
+    );
+    if (status === 'needs_attention') return;
+    const made = this.world.provider.payments.some(({ refunds }) =>
+      refunds.some(({ reference, approved }) => reference === id && approved),
+    );
+    this.demand(made === (status === 'refunded'), `the refund ${id} ends ${status}, but was ${made ? '' : 'not '}made`);
   }
 
   /** Of all that was paid for one order, one payment at most is kept. */

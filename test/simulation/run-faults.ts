@@ -1,26 +1,45 @@
 import { parseArgs } from 'node:util';
-import { simulate } from './simulate.ts';
+import { runSchedules } from './run-schedules.ts';
+import { simulate, traceOf } from './simulate.ts';
 
-/** `npm run test:faults -- --seeds N --from S`: runs N seeds beginning with S and prints what happened how often. */
+/**
+ * `npm run test:faults`: 100,000 schedules of faults, what happened in them how often, and how many broke an invariant.
+ * `-- --seeds N --from S` runs others, `--fail-fast` stops at the first that breaks, `--seed N` shows one of them.
+ */
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '100000' }, from: { type: 'string', default: '1' } },
+  options: {
+    seeds: { type: 'string', default: '100000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    'fail-fast': { type: 'boolean', default: false },
+  },
 });
-const from = Number(values.from);
-const count = Number(values.seeds);
-const seen = new Map<string, number>();
-const failures: string[] = [];
-const began = performance.now();
-for (let seed = from; seed < from + count; seed++) {
-  const run = await simulate(seed);
-  for (const [what, times] of run.seen) seen.set(what, (seen.get(what) ?? 0) + times);
-  if (run.violations.length === 0) continue;
-  failures.push(`seed ${seed}: ${run.violations.join('; ')}`);
-  console.log(failures.at(-1));
+
+async function showOne(seed: number): Promise<number> {
+  for (const line of await traceOf(seed)) console.log(line);
+  const { violations } = await simulate(seed);
+  console.log(`seed ${seed}: ${violations.join('; ') || 'every invariant held'}`);
+  return violations.length;
 }
-for (const [what, times] of [...seen].sort(([, a], [, b]) => b - a))
-  console.log(`${String(times).padStart(9)}  ${what}`);
-const seconds = ((performance.now() - began) / 1000).toFixed(1);
-console.log(
-  `${count} schedules (seeds ${from} to ${from + count - 1}) in ${seconds} s: ${failures.length} with a violation`,
-);
-process.exitCode = failures.length > 0 ? 1 : 0;
+
+async function runMany(from: number, count: number): Promise<number> {
+  const began = performance.now();
+  const { runs, seen, failures } = await runSchedules(from, count, values['fail-fast']);
+  const seconds = (performance.now() - began) / 1000;
+  for (const [what, times] of [...seen].sort(([, a], [, b]) => b - a))
+    console.log(`${String(times).padStart(9)}  ${what}`);
+  for (const { seed, violations } of failures.slice(0, 10)) console.log(`seed ${seed}: ${violations.join('; ')}`);
+  const [first] = failures;
+  if (first) console.log(`The trace of seed ${first.seed}:\n${(await traceOf(first.seed)).join('\n')}`);
+  console.log(
+    `${runs} schedules from seed ${from} on in ${seconds.toFixed(1)} s (${(runs / seconds).toFixed(0)}/s): ` +
+      `${failures.length} broke an invariant`,
+  );
+  return failures.length;
+}
+
+const broken =
+  values.seed === undefined
+    ? await runMany(Number(values.from), Number(values.seeds))
+    : await showOne(Number(values.seed));
+process.exitCode = broken > 0 ? 1 : 0;

@@ -5,6 +5,7 @@ import { getPayment } from '../../server/payments/get-payment.ts';
 import { type Payment, paymentView } from '../../server/payments/payment.ts';
 import { requestRefund } from '../../server/payments/request-refund.ts';
 import { startPayment } from '../../server/payments/start-payment.ts';
+import { StoreError } from '../../server/store/database.ts';
 import { heldOf } from './simulated-provider.ts';
 import type { SimulatedServer } from './simulated-server.ts';
 import type { World } from './world.ts';
@@ -42,6 +43,21 @@ export function playOrder(world: World, number: number): void {
       time.after(begin + random.duration(minute, 50 * hour), () => refundInDashboard(world));
 }
 
+/** One order's whole life, nothing left to chance: paid, a part given back, the rest cancelled. */
+export function playOneLife(world: World): void {
+  const orderKey = 'reference:order-1';
+  const order: SignedOrder = {
+    amount: 10_000,
+    currency: 'EUR',
+    reference: 'order-1',
+    success_url: 'https://shop.test/thanks',
+    failure_url: 'https://shop.test/sorry',
+  };
+  world.time.after(minute, () => press(world, order, orderKey, 20));
+  world.time.after(10 * hour, () => refundOf(world, orderKey, 'refund-1', 4000, 20));
+  world.time.after(20 * hour, () => cancel(world, orderKey));
+}
+
 /** Asks some process, and gives up like a browser when no answer comes. */
 async function ask<T>(
   world: World,
@@ -52,7 +68,11 @@ async function ask<T>(
   const patience = world.time.wait(40_000).then(() => 'no answer' as const);
   const answer = server
     .unlessDead(() => question(server))
-    .catch((error: unknown) => (error instanceof PaymentError ? error : ('no answer' as const)));
+    .catch((error: unknown) => {
+      if (error instanceof PaymentError) return error;
+      if (!(error instanceof StoreError)) world.invariants.broken(`a request failed: ${(error as Error).stack}`);
+      return 'no answer' as const;
+    });
   return Promise.race([answer, patience]);
 }
 
@@ -90,17 +110,20 @@ function visit(world: World, link: string, again: (from: number, to: number) => 
   const { random, time, provider } = world;
   const payment = provider.payments.find((other) => other.link === link);
   if (!payment) return;
-  const choice = random.between(1, 100);
+  const choice = world.quiet ? 1 : random.between(1, 100);
   time.after(random.duration(1000, 30 * minute), () => {
     if (choice <= 70) provider.decide(payment, 'Captured');
     else if (choice <= 82) provider.decide(payment, 'Declined');
     if (choice > 70 && random.chance(0.6)) again(1000, hour);
   });
-  if (choice > 82 && random.chance(0.3))
+  if (choice > 82 && random.chance(0.5)) {
+    // Expired meanwhile, it is started anew; and then the old page is paid all the same.
+    again(49 * hour, 51 * hour);
     time.after(random.between(48 * hour, 60 * hour), () => {
       if (payment.status === 'Expired') world.saw('captured after it had expired');
       provider.decide(payment, 'Captured', true);
     });
+  }
 }
 
 /** Some payment of the order, as an operator finds it in a list. */
@@ -115,8 +138,14 @@ async function cancel(world: World, orderKey: string): Promise<void> {
   for (let times = world.random.between(1, 2); times > 0; times--)
     for (let attempt = 0; attempt < 5; attempt++) {
       const answer = await ask(world, ({ parts }) => cancelPayment(parts, id));
-      if (answer === 'no answer') continue;
-      if (!(answer instanceof PaymentError)) world.saw(`cancelled while ${paymentView(answer, 'sandbox').status}`);
+      if (answer === 'no answer') {
+        await world.time.wait(10 * minute);
+        continue;
+      }
+      if (!(answer instanceof PaymentError)) {
+        world.invariants.cancellationPromised(answer.id);
+        world.saw(`cancelled while ${paymentView(answer, 'sandbox').status}`);
+      }
       break;
     }
 }

@@ -39,6 +39,8 @@ export class SimulatedProvider {
   strict = false;
   /** Share of refunds that end declined. */
   declineRate = 0;
+  /** Share of payments whose record does not agree with what was asked for. */
+  misreportRate = 0;
   onEvent: (event: ProviderEvent) => void = () => {};
   private readonly remembered = new Map<string, { until: number; response: Response }>();
   private readonly inFlight = new Set<string>();
@@ -78,7 +80,7 @@ export class SimulatedProvider {
       captured: 0,
       refunds: [],
       at,
-      misreported: this.random.chance(0.02),
+      misreported: this.random.chance(this.misreportRate),
     };
     this.payments.push(payment);
     this.tell('payment_pending', payment);

@@ -2,6 +2,10 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Database, Queries, Row } from '../../server/store/database.ts';
 import { migrate } from '../../server/store/migrations.ts';
 
+/** Stands where PostgreSQL's `FOR UPDATE` would: who writes what the payment's lock protects must have asked for it. */
+export const rowLock = ' /* FOR UPDATE */';
+const isProtected = /^\s*(UPDATE (payments|refunds)|INSERT INTO (refunds|timeline|notifications)) /;
+
 /**
  * A store that outlives the processes on it, with nothing between BEGIN and COMMIT but the queries themselves: what row
  * locks do in PostgreSQL and the one writer in SQLite.
@@ -62,16 +66,19 @@ export class SimulatedStore {
   }
 
   private queries(onQuery: () => void): Queries {
+    let isLocked = false;
     return {
-      forUpdate: '',
+      forUpdate: rowLock,
       skipLocked: '',
       lockMigrations: '',
       all: async (sql, ...values) => {
         onQuery();
+        isLocked ||= sql.includes(rowLock);
         return this.statement(sql).all(...values) as Row[];
       },
       run: async (sql, ...values) => {
         onQuery();
+        if (!isLocked && isProtected.test(sql)) throw new Error(`written without the payment's lock: ${sql}`);
         this.writes++;
         return Number(this.statement(sql).run(...values).changes);
       },
