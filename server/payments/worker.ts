@@ -25,11 +25,13 @@ export function startWorker(parts: Parts, longestSleepMs = 5000): Worker {
   let stopped = false;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
+  let failed = false;
   let cancelSleep = () => {};
 
   async function look(): Promise<void> {
     do {
       lookAgain = false;
+      failed = false;
       try {
         while (!stopped && running.size < atOnce) {
           const job = await parts.database.transaction((queries) =>
@@ -43,6 +45,7 @@ export function startWorker(parts: Parts, longestSleepMs = 5000): Worker {
           running.add(doing);
         }
       } catch (error) {
+        failed = true;
         parts.log.error({ error }, 'the worker cannot read its jobs');
       }
     } while (lookAgain && !stopped);
@@ -51,7 +54,9 @@ export function startWorker(parts: Parts, longestSleepMs = 5000): Worker {
 
   async function sleep(): Promise<void> {
     const next = await nextJobAt(parts.database).catch(() => undefined);
-    const delay = Math.min(longestSleepMs, Math.max(10, (next ?? Infinity) - parts.clock.now()));
+    // A database that cannot be had now is not asked in a tight loop.
+    const shortest = failed ? 1000 : 10;
+    const delay = Math.min(longestSleepMs, Math.max(shortest, (next ?? Infinity) - parts.clock.now()));
     cancelSleep();
     if (!stopped && running.size < atOnce) cancelSleep = parts.clock.after(delay, wake);
     looking = undefined;

@@ -1,6 +1,10 @@
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, type Queries, type Row, StoreError } from './database.ts';
+
+/** For how long somebody else may hold the file before what is asked fails, in ms. */
+const longestLockMs = 3000;
 
 type Unit = {
   work: (queries: Queries) => Promise<unknown>;
@@ -33,7 +37,7 @@ export function openSqlite(file: string): Database {
   async function commit(batch: Unit[]): Promise<void> {
     const settle: (() => void)[] = [];
     try {
-      writer.exec('BEGIN IMMEDIATE');
+      await begin();
       for (const { work, done, failed } of batch) {
         writer.exec('SAVEPOINT unit');
         try {
@@ -49,11 +53,30 @@ export function openSqlite(file: string): Database {
       }
       writer.exec('COMMIT');
     } catch (error) {
+      undo();
       for (const { failed } of batch) failed(storeError(error));
-      if (writer.isTransaction) writer.exec('ROLLBACK');
       return;
     }
     for (const answer of settle) answer();
+  }
+
+  /** While somebody else holds the file (a backup, a shell) reads and health go on: SQLite itself would wait blocking them. */
+  async function begin(): Promise<void> {
+    for (const end = Date.now() + longestLockMs; ; await wait(20)) {
+      try {
+        return writer.exec('BEGIN IMMEDIATE');
+      } catch (error) {
+        if (codeOf(error) !== busy || Date.now() >= end) throw error;
+      }
+    }
+  }
+
+  function undo(): void {
+    try {
+      if (writer.isTransaction) writer.exec('ROLLBACK');
+    } catch {
+      // A disk that fails at this, too: the next BEGIN will tell.
+    }
   }
 
   return {
@@ -66,16 +89,18 @@ export function openSqlite(file: string): Database {
     },
     async close() {
       await committing;
-      for (const connection of [reader, writer, lock]) connection.close();
+      for (const connection of [reader, writer, lock]) if (connection.isOpen) connection.close();
     },
   };
 }
 
 function connect(path: string, lock: DatabaseSync): { writer: DatabaseSync; reader: DatabaseSync } {
   try {
-    const writer = new DatabaseSync(path, { timeout: 3000 });
-    writer.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    const reader = new DatabaseSync(path, { timeout: 3000 });
+    const writer = new DatabaseSync(path, { timeout: longestLockMs });
+    writer.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 0',
+    );
+    const reader = new DatabaseSync(path, { timeout: longestLockMs });
     reader.exec('PRAGMA query_only = ON');
     return { writer, reader };
   } catch (error) {
@@ -111,11 +136,14 @@ async function attempt<T>(query: () => T): Promise<T> {
 }
 
 /** SQLite's own result codes, for when the file and not the query is at fault (https://sqlite.org/rescode.html). */
-const faults = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
+const busy = 5;
+const faults = new Set([busy, 6, 8, 10, 11, 13, 14, 26]);
+
+const codeOf = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
 
 function storeError(error: unknown): unknown {
-  const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0;
-  return faults.has(code & 0xff) ? new StoreError('the database cannot be used right now', { cause: error }) : error;
+  return faults.has(codeOf(error)) ? new StoreError('the database cannot be used right now', { cause: error }) : error;
 }
 
 function openLock(path: string): DatabaseSync {

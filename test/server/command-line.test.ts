@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { almaPay } from '../support/alma-pay.ts';
 import { anOrder } from '../support/an-order.ts';
 import { eventually, operatorKey, orderSecret, startServer } from '../support/start-server.ts';
-
-const cli = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
-
-async function almaPay(environment: Record<string, string>, parameters: string[], input = '') {
-  const child = spawn(process.execPath, [cli, ...parameters], {
-    env: { PATH: process.env.PATH ?? '', ...environment },
-  });
-  child.stdin.end(input);
-  const [out, err, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise<number | null>((resolve) => child.once('close', resolve)),
-  ]);
-  return { out, err, code };
-}
 
 test('the support desk works from the command line: list, look, refund, cancel', async (t) => {
   const server = await startServer(t);

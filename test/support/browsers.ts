@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, globSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { aptInstall, cache, canAptInstall, firstOf, onPath, run } from './tools.ts';
 
 export const engines = ['chromium', 'firefox', 'webkit'] as const;
 export type Engine = (typeof engines)[number];
@@ -73,12 +72,8 @@ const advice: Record<Engine, string> = {
 };
 
 function install(missing: readonly Engine[]): void {
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    const packages = missing.flatMap((engine) => debianPackages[engine]);
-    console.log(`installing ${packages.join(', ')} (apt-get)`);
-    const lock = ['-o', 'DPkg::Lock::Timeout=300'];
-    run('apt-get', ['update', '-q', ...lock]);
-    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...lock, ...packages]);
+  if (canAptInstall()) {
+    aptInstall(missing.flatMap((engine) => debianPackages[engine]));
     return;
   }
   for (const engine of missing.filter((one) => one !== 'webkit')) {
@@ -88,29 +83,5 @@ function install(missing: readonly Engine[]): void {
   }
 }
 
-/** A failure is told but not thrown: what counts is whether the browser is there afterwards. */
-function run(command: string, args: string[]): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, error, stdout, stderr } = spawnSync(command, args, { env, encoding: 'utf8' });
-  if (status === 0) return;
-  const why = error?.message ?? `${stderr}\n${stdout}`.trim().split('\n').slice(-5).join('\n');
-  console.log(`${command} ${args.join(' ')} failed: ${why}`);
-}
-
-const cache = join(homedir(), '.cache', 'alma-pay-button');
 const fetched = (folder: string, name: string): string[] =>
   globSync(join(cache, folder, '*', '**', `{${name},${name}.exe}`)).sort();
-
-const onPath = (...names: string[]): string | undefined =>
-  firstOf(...names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))));
-
-const firstOf = (...paths: string[]): string | undefined => paths.find(isExecutable);
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../../server/clock.ts';
 import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/log.ts';
 import { createSandbox, type Sandbox } from '../../server/sandbox/index.ts';
@@ -38,7 +39,12 @@ export type TestServer = {
   restart(): Promise<void>;
 };
 
-export async function startServer(t: TestContext, overrides: Record<string, string> = {}): Promise<TestServer> {
+/** `overrides` are variables of the environment; a `clock` of the test's own makes days pass in no time. */
+export async function startServer(
+  t: TestContext,
+  overrides: Record<string, string> = {},
+  { clock }: { clock?: Clock } = {},
+): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'alma-pay-'));
   const sandbox = await createSandbox();
   const log: string[] = [];
@@ -66,7 +72,11 @@ export async function startServer(t: TestContext, overrides: Record<string, stri
     await rm(folder, { recursive: true, force: true });
   });
   const start = async () => {
-    serving = await serve({ ...readConfig(environment), log: createLog('info', { write: (line) => log.push(line) }) });
+    serving = await serve({
+      ...readConfig(environment),
+      log: createLog('info', { write: (line) => log.push(line) }),
+      ...(clock ? { clock } : {}),
+    });
     environment.PORT = String(serving.port);
     sandbox.setWebhookUrl(`http://localhost:${serving.port}/webhooks/checkout`);
   };
