@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { buttonStates } from '../../widget/button-state.ts';
 import { outcomeOf } from '../../widget/outcome.ts';
-import { aPayment, type Script } from './bff-script.ts';
+import { aPayment, aProblem, type Script } from './bff-script.ts';
 import { waysTo } from './element-states.ts';
 import type { Pages } from './start-pages.ts';
 
@@ -35,7 +35,9 @@ export async function fillSheet(page: Page, pages: Pages): Promise<void> {
   const statuses = [...new Map(Object.entries(outcomeOf).map(([status, outcome]) => [outcome, status])).values()];
   const servers: string[] = [];
   for (const status of [...statuses, undefined]) {
-    const get: Script['get'] = [status ? aPayment({ status: status as never }) : { status: 404 }];
+    const get: Script['get'] = [
+      status ? aPayment({ status: status as never }) : aProblem('payment_not_found', {}, { status: 404 }),
+    ];
     servers.push(await pages.bff({ get }));
   }
   await page.evaluate(showStatuses, servers);
