@@ -34,6 +34,8 @@ before(async () => {
   shop = createServer((request, response) => {
     if (request.url === '/order')
       return void signOrder({ amount: 24_900, currency: 'EUR' }, orderSecret).then((order) => response.end(order));
+    // The element asks the origin of its script until it is told where its server is.
+    if (/^\/(config|favicon\.ico)$/.test(request.url ?? '')) return response.writeHead(204).end();
     return sirv(folder, { dev: true })(request, response);
   });
   await once(shop.listen(0), 'listening');

@@ -13,7 +13,7 @@ import { type Postgres, query, startPostgres } from '../support/postgres.ts';
 import { eventually, startServer } from '../support/start-server.ts';
 
 /** What happens to a database while it is open; answers with what ends it, and may open it anew. */
-type Fault = (database: Database, url: string) => Promise<() => Promise<Database | void>>;
+type Fault = (database: Database, url: string) => Promise<() => Promise<Database | undefined>>;
 
 let postgres: Postgres;
 before(async () => {
