@@ -13,7 +13,8 @@ import { type Postgres, query, startPostgres } from '../support/postgres.ts';
 import { eventually, startServer } from '../support/start-server.ts';
 
 /** What happens to a database while it is open; answers with what ends it, and may open it anew. */
-type Fault = (database: Database, url: string) => Promise<() => Promise<Database | undefined>>;
+// biome-ignore lint/suspicious/noConfusingVoidType: most faults open nothing anew
+type Fault = (database: Database, url: string) => Promise<() => Promise<Database | void>>;
 
 let postgres: Postgres;
 before(async () => {
