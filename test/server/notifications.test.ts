@@ -144,11 +144,14 @@ test('what the shop does not take comes again, the same under the same id, and i
   await eventually(async () => (await server.payment(paid.id)).status === 'refunded');
   assert.deepEqual(new Set(shop.types(paid.id)), new Set(['payment.captured']), 'later ones wait for it');
 
-  await clock.eventually(minute, async () => shop.types(paid.id).length === 6);
-  assert.deepEqual(shop.types(paid.id).slice(0, 4), Array(4).fill('payment.captured'));
-  assert.deepEqual(shop.types(paid.id).slice(4).sort(), ['payment.refunded', 'refund.refunded']);
-  const [first, ...again] = shop.received.slice(0, 4);
-  for (const repeated of again) assert.deepEqual([idOf(repeated), repeated.raw], [first && idOf(first), first?.raw]);
+  const later = ['payment.refunded', 'refund.refunded'];
+  await clock.eventually(minute, async () => later.every((type) => shop.types(paid.id).includes(type)));
+  const types = shop.types(paid.id);
+  const captured = types.filter((type) => type === 'payment.captured');
+  assert.ok(captured.length > 3, 'three that were not taken, and the one that was');
+  assert.deepEqual(types.slice(0, captured.length), captured, 'the later ones came after it');
+  const raw = new Map(shop.received.map((message) => [idOf(message), message.raw]));
+  for (const message of shop.received) assert.equal(message.raw, raw.get(idOf(message)));
   assert.equal(new Set(shop.received.map(idOf)).size, 3);
 });
 
