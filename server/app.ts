@@ -10,6 +10,8 @@ import { elementRoutes } from './routes/elements.ts';
 import { healthRoutes } from './routes/health.ts';
 import { limitGuesses } from './routes/limit-guesses.ts';
 import { logRequests } from './routes/log-requests.ts';
+import { createMetrics } from './routes/metrics.ts';
+import { openapiRoutes } from './routes/openapi.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -17,7 +19,9 @@ import { webhookRoutes } from './routes/webhooks.ts';
 /** The middleware in the order a request meets it. */
 export function createApp(parts: Parts, config: Config, verifyOrder: OrderVerifier): Koa {
   const app = new Koa({ proxy: config.trustProxyHops > 0, maxIpsCount: config.trustProxyHops });
+  const metrics = createMetrics(parts, config.operatorKey);
   app.use(logRequests(parts.log));
+  app.use(metrics.measure);
   app.use(answerErrors(parts.log));
   app.use(
     helmet({
@@ -32,8 +36,10 @@ export function createApp(parts: Parts, config: Config, verifyOrder: OrderVerifi
 
   app.use(elementRoutes().routes());
   app.use(healthRoutes(parts.database).routes());
+  app.use(openapiRoutes(config.publicUrl).routes());
   app.use(webhookRoutes(parts, config.webhooks).routes());
   app.use(limitGuesses(300));
+  app.use(metrics.routes.routes());
   app.use(operatorRoutes(parts, config.operatorKey).routes());
   for (const middleware of allowOrigins(config.allowedOrigins, new URL(config.publicUrl).origin)) app.use(middleware);
   app.use(configRoutes(config).routes());

@@ -26,8 +26,8 @@ export type BffOptions = Config & {
 export type Bff = Koa & { close(): Promise<void> };
 
 /**
- * Builds the server from a configuration (`readConfig(process.env)`): opens the database, warms the connection to the
- * provider and starts the worker. Throws `StoreError` when the database can't be had.
+ * Builds the server from a configuration (`readConfig(process.env)`): opens the database and starts the worker. Throws
+ * `StoreError` when the database can't be had.
  */
 export async function createBff(options: BffOptions): Promise<Bff> {
   const log = options.log ?? createLog(options.logLevel);

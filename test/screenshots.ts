@@ -31,8 +31,10 @@ async function walk(page: Page, { shop, sandbox }: Demo, shot: (name: string) =>
   await page.goto(`${shop}/?lang=fr`, { waitUntil: 'networkidle0' });
   await shot('1-shop');
   await page.$eval('alma-pay-button', (element) => element.setAttribute('order', 'forged'));
-  await page.locator('alma-pay-button >>> button').click();
-  await page.waitForNetworkIdle();
+  await Promise.all([
+    page.evaluate(() => new Promise((seen) => document.addEventListener('alma-pay-error', seen, { once: true }))),
+    page.locator('alma-pay-button >>> button').click(),
+  ]);
   await shot('2-shop-refused');
 
   await page.goto(`${shop}/?lang=fr`, { waitUntil: 'networkidle0' });

@@ -201,7 +201,7 @@ aria-busy=${isWorking} aria-describedby="message" @click=${() => this.pay()}><sp
       this,
       this.#config,
       language,
-    )}<p part="message" id="message" role="status" lang=${locale} class=${message === instead ? 'quiet' : state}>${
+    )}<p part="message" id="message" role="status" lang=${locale} class=${message && message === instead ? 'quiet' : state}>${
       isUnexplained ? '' : (message ?? (this.#failure && errorText(this.#failure.code, locale)))
     }</p><slot name="legal" part="legal"></slot>`;
   }

@@ -42,8 +42,8 @@ export interface CheckoutClient {
 }
 
 /**
- * One warm pool of connections: kept open for minutes (a shop sells now and then, and a new TLS handshake costs more
- * than the whole payment), opened before the first press, never following a redirect.
+ * One warm pool of connections, kept open for minutes: a shop sells now and then, and a new TLS handshake costs more
+ * than the whole payment. Never follows a redirect.
  */
 export function createCheckoutClient(options: CheckoutOptions): CheckoutClient {
   const base = new URL(options.url);

@@ -11,20 +11,14 @@ import { paymentView } from '../payments/payment.ts';
 import { refundView } from '../payments/refund.ts';
 import { requestRefund } from '../payments/request-refund.ts';
 import type { Secret } from '../secret.ts';
+import { checkOperator } from './check-operator.ts';
 import { check, readOptionalJson } from './read-body.ts';
 
 /** What the support desk asks, with the operator key; no browser of a shop's customer has business here. */
 export function operatorRoutes(parts: Parts, operatorKey: Secret): Router {
   const router = new Router({ prefix: '/operator' });
 
-  router.use(async (ctx, next) => {
-    const key = /^Bearer (.+)$/i.exec(ctx.get('Authorization'))?.[1];
-    if (key === undefined || !operatorKey.equals(key)) {
-      ctx.set('WWW-Authenticate', 'Bearer');
-      throw new PaymentError('unauthorized', 'Authorization must be "Bearer" and the operator key.');
-    }
-    await next();
-  });
+  router.use(checkOperator(operatorKey));
 
   router.get('/payments', async (ctx) => {
     ctx.body = await listPage(parts, check({ ...ctx.query }, listPaymentsSchema));

@@ -12,6 +12,34 @@ const shown = 50;
 
 /** The whole page. */
 export function livePage(account: Account, control: Control, problem: string): string {
+  return page(
+    html`<script src="/_sandbox/page.js" defer></script>`,
+    html`<header>
+<h1>Sandbox</h1>
+<span>plays Checkout.com and Alma at <code>${account.origin}</code></span>
+<span id="live" role="status"></span>
+<p id="problem" role="alert">${problem}</p>
+</header>
+<main>
+${switches(control)}
+<div id="lists">${lists(account, control)}</div>
+</main>`,
+  );
+}
+
+/** Where shoppers end whose payment had no return URLs of its own. */
+export function returnedPage(way: 'success' | 'failure'): string {
+  return page(
+    undefined,
+    html`<header><h1>Back from Alma</h1></header>
+<main>
+<section><p>A shop’s ${way} URL would stand here: the payment had none of its own.</p>
+<p><a href="/_sandbox/">What the sandbox has seen</a></p></section>
+</main>`,
+  );
+}
+
+function page(head: Html | undefined, body: Html): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -21,19 +49,10 @@ export function livePage(account: Account, control: Control, problem: string): s
 <title>alma-pay sandbox</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/_sandbox/page.css">
-<script src="/_sandbox/page.js" defer></script>
+${head}
 </head>
 <body>
-<header>
-<h1>Sandbox</h1>
-<span>plays Checkout.com and Alma at <code>${account.origin}</code></span>
-<span id="live" role="status"></span>
-<p id="problem" role="alert">${problem}</p>
-</header>
-<main>
-${switches(control)}
-<div id="lists">${lists(account, control)}</div>
-</main>
+${body}
 </body>
 </html>
 `.html;

@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type Koa from 'koa';
 import type { Account } from './account.ts';
 import type { Control } from './control.ts';
-import { lists, livePage } from './live-page.ts';
+import { lists, livePage, returnedPage } from './live-page.ts';
 import { liveScript } from './live-script.ts';
 import { liveStyles } from './live-styles.ts';
 
@@ -37,8 +37,8 @@ export function liveRoutes(account: Account, control: Control): Router {
     sendNews(account, ctx.res);
   });
   router.get('/returned/:way', (ctx) => {
-    const paid = ctx.params.way === 'success';
-    ctx.body = `The shopper is back at the shop's ${paid ? 'success' : 'failure'} URL (the payment had none of its own).\n`;
+    ctx.type = 'html';
+    ctx.body = returnedPage(ctx.params.way === 'success' ? 'success' : 'failure');
   });
   return router;
 }

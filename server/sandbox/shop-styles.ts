@@ -19,7 +19,7 @@ header p { margin: 0 }
 .name { font-size: 1.375rem; letter-spacing: 0.02em }
 .name a { color: inherit; text-decoration: none }
 .soft { color: var(--soft); font-size: 0.9375rem }
-.product { display: grid; gap: clamp(1.5rem, 5vw, 4rem); padding-block: clamp(1.5rem, 5vw, 3.5rem) }
+.product { display: grid; grid-template-columns: minmax(0, 1fr); gap: clamp(1.5rem, 5vw, 4rem); padding-block: clamp(1.5rem, 5vw, 3.5rem) }
 .picture { inline-size: 100%; block-size: auto; max-block-size: 32rem; border-radius: 1rem; background: light-dark(#efe4d3, #2c231c) }
 h1 { font-size: clamp(1.75rem, 5vw, 2.5rem); line-height: 1.15; font-weight: 500; margin: 0 0 0.75rem }
 h2 { font-size: 1.1875rem; font-weight: 500; margin: 0 0 1rem }
@@ -27,17 +27,17 @@ h2 { font-size: 1.1875rem; font-weight: 500; margin: 0 0 1rem }
 dl { display: grid; grid-template-columns: 1fr auto; row-gap: 0.5rem; margin: 0 }
 dd { margin: 0; padding-inline-start: 1rem; text-align: end; font-variant-numeric: tabular-nums }
 .total { font-size: 1.1875rem; padding-block-start: 0.75rem; border-block-start: 1px solid var(--line) }
-.quantity { display: flex; gap: 0.75rem; align-items: center; margin-block: 1.25rem 0 }
+.quantity { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; margin-block: 1.25rem 0 }
 select, .quantity button, .pay { font: inherit; min-block-size: 2.75rem; padding-inline: 0.875rem; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 0.5rem }
 .pay { inline-size: 100%; background: var(--ink); color: var(--paper); border-color: var(--ink) }
 :focus-visible { outline: 3px solid var(--brass); outline-offset: 2px }
 .checkout { margin-block-start: 1.5rem }
 .checkout p { margin-block: 0.75rem 0 }
-alma-pay-button { display: block; max-inline-size: none }
+alma-pay-button { inline-size: 100% }
 [slot='legal'] { display: block; margin-block-start: 0.75rem; color: var(--soft); font-size: 0.875rem }
 .return { max-inline-size: 40rem; padding-block: clamp(2rem, 8vw, 5rem) }
 footer { padding-block: 2rem; margin-block-start: 2rem; border-block-start: 1px solid var(--line) }
 @media (min-width: 52rem) {
-  .product { grid-template-columns: 1.05fr 1fr; align-items: start }
+  .product { grid-template-columns: minmax(0, 1.05fr) minmax(0, 1fr); align-items: start }
 }
 `;

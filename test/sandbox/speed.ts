@@ -6,7 +6,7 @@ import { createSandbox } from '../../server/sandbox/index.ts';
 import { anOrder } from './support/an-order.ts';
 
 /**
- * How fast the sandbox is: `node test/sandbox/speed.ts`. A payment here is a request, an approval, a look-up and four
+ * How fast the sandbox is: `npm run bench:sandbox`. A payment here is a request, an approval, a look-up and four
  * delivered events; the start of a process includes Node itself. `--child` is the measured process.
  */
 if (process.argv.includes('--child')) await child();

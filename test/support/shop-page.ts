@@ -37,8 +37,14 @@ export const inner = (element: AlmaPayButton): HTMLButtonElement => part(element
 export const part = <E extends HTMLElement>(element: HTMLElement, name: string): E =>
   element.shadowRoot!.querySelector<E>(`[part=${name}]`)!;
 
-/** What the shopper reads below the button. */
-export const messageOf = (element: HTMLElement): string => part(element, 'message').textContent?.trim() ?? '';
+/** What the shopper reads below the button; what only a screen reader says is not read. */
+export const messageOf = (element: HTMLElement): string => {
+  const message = part(element, 'message');
+  return getComputedStyle(message).clipPath === 'none' ? announcedBy(element) : '';
+};
+
+/** What a screen reader says. */
+export const announcedBy = (element: HTMLElement): string => part(element, 'message').textContent?.trim() ?? '';
 
 /** What the shopper reads on it. */
 export const labelOf = (element: AlmaPayButton): string => {

@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserLauncher } from '@web/test-runner-core';
 import type { WebKit } from './browsers.ts';
 
+type Session = { sessionId: string; capabilities: { browserVersion: string } };
+
 /** Keys with a name, as WebDriver spells them. */
 const keys: Record<string, string> = { Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Space: ' ' };
 
@@ -19,10 +21,10 @@ export function webkitLauncher({ driver, miniBrowser, xvfb }: WebKit): BrowserLa
   let starting: Promise<void> | undefined;
   let typing: Promise<unknown> = Promise.resolve();
 
-  async function call(method: string, path: string, body?: object): Promise<any> {
+  async function call<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(session + path, { method, ...(body && { body: JSON.stringify(body) }) });
-    const { value } = await response.json();
-    if (!response.ok) throw new Error(`WebKitWebDriver ${method} ${path}: ${value?.error}: ${value?.message}`);
+    const { value } = (await response.json()) as { value: T };
+    if (!response.ok) throw new Error(`WebKitWebDriver ${method} ${path}: ${JSON.stringify(value)}`);
     return value;
   }
 
@@ -43,7 +45,7 @@ export function webkitLauncher({ driver, miniBrowser, xvfb }: WebKit): BrowserLa
     }
     const browserOptions = { binary: miniBrowser, args: ['--automation'] };
     const alwaysMatch = { pageLoadStrategy: 'none', 'webkitgtk:browserOptions': browserOptions };
-    const { sessionId, capabilities } = await call('POST', '/session', { capabilities: { alwaysMatch } });
+    const { sessionId, capabilities } = await call<Session>('POST', '/session', { capabilities: { alwaysMatch } });
     session += `/session/${sessionId}`;
     launcher.name = `WebKit ${capabilities.browserVersion}`;
   }
@@ -67,7 +69,7 @@ export function webkitLauncher({ driver, miniBrowser, xvfb }: WebKit): BrowserLa
       await call('POST', '/url', { url });
     },
     isActive: (id: string) => active.has(id),
-    getBrowserUrl: () => call('GET', '/url'),
+    getBrowserUrl: () => call<string>('GET', '/url'),
     async stopSession(id: string) {
       active.delete(id);
       await call('POST', '/url', { url: 'about:blank' });
