@@ -101,7 +101,10 @@ export function createCheckoutClient(options: CheckoutOptions): CheckoutClient {
     listActions: (id) => call(paymentActionsSchema, 'GET', `${query(id)}/actions`),
     requestRefund: (id, refund, key) =>
       limit.run(() => call(acceptedRefundSchema, 'POST', `${query(id)}/refunds`, JSON.stringify(refund), key)),
-    close: () => pool.destroy(),
+    close() {
+      limit.close();
+      return pool.destroy();
+    },
   };
 }
 

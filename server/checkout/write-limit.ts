@@ -6,6 +6,8 @@ export interface WriteLimit {
   /** Throws `server_busy` when so many wait that a further one would not be served in time. */
   ensureRoom(): void;
   run<T>(call: () => Promise<T>): Promise<T>;
+  /** Forgets what still waits. */
+  close(): void;
 }
 
 /** A shopper's browser waits this long and no longer. */
@@ -13,7 +15,8 @@ const longestWaitS = 30;
 
 export function createWriteLimit(perSecond: number): WriteLimit {
   // A tenth of a second at a time: a second's worth in one breath would trip a limit that counts in smaller windows.
-  const queue = new PQueue({ interval: 100, intervalCap: Math.max(1, Math.floor(perSecond / 10)) });
+  const interval = Math.max(100, 1000 / perSecond);
+  const queue = new PQueue({ interval, intervalCap: Math.max(1, Math.floor(perSecond / 10)) });
   return {
     ensureRoom() {
       if (queue.size < perSecond * longestWaitS) return;
@@ -22,5 +25,6 @@ export function createWriteLimit(perSecond: number): WriteLimit {
       });
     },
     run: (call) => queue.add(call),
+    close: () => queue.clear(),
   };
 }

@@ -118,7 +118,7 @@ function unprivileged(): { uid?: number; gid?: number } {
   throw new Error('PostgreSQL will not run as root, and there is no user "postgres" or "nobody" to run it as');
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();

@@ -48,21 +48,9 @@ export async function startServer(
   const folder = await mkdtemp(join(tmpdir(), 'alma-pay-'));
   const sandbox = await createSandbox();
   const log: string[] = [];
-  const environment = {
-    CHECKOUT_SECRET_KEY: sandbox.secretKey,
-    CHECKOUT_API_URL: sandbox.url,
-    CHECKOUT_WEBHOOK_SECRET: sandbox.webhookSecret,
-    ORDER_SECRET: orderSecret,
-    ALLOWED_ORIGINS: shopOrigin,
-    SUCCESS_URL: 'http://localhost:3000/thanks?from=alma',
-    FAILURE_URL: 'http://localhost:3000/sorry',
-    REDIRECT_HOSTS: 'localhost',
-    OPERATOR_KEY: operatorKey,
-    DATABASE_URL: `file:${join(folder, 'payments.db')}`,
+  const environment: Record<string, string> = {
+    ...environmentFor(sandbox, `file:${join(folder, 'payments.db')}`),
     PORT: '0',
-    PROVIDER_TIMEOUT_MS: '1000',
-    RESEND_WAIT_S: '0',
-    RECONCILE_LADDER_S: '1,2,3,4,5,6,7,8,9,10',
     ...overrides,
   };
   let serving: Serving | undefined;
@@ -129,6 +117,23 @@ export async function startServer(
   };
   return server;
 }
+
+/** Variables of a server that takes `sandbox` for the provider. */
+export const environmentFor = (sandbox: Sandbox, databaseUrl: string): Record<string, string> => ({
+  CHECKOUT_SECRET_KEY: sandbox.secretKey,
+  CHECKOUT_API_URL: sandbox.url,
+  CHECKOUT_WEBHOOK_SECRET: sandbox.webhookSecret,
+  ORDER_SECRET: orderSecret,
+  ALLOWED_ORIGINS: shopOrigin,
+  SUCCESS_URL: 'http://localhost:3000/thanks?from=alma',
+  FAILURE_URL: 'http://localhost:3000/sorry',
+  REDIRECT_HOSTS: 'localhost',
+  OPERATOR_KEY: operatorKey,
+  DATABASE_URL: databaseUrl,
+  PROVIDER_TIMEOUT_MS: '1000',
+  RESEND_WAIT_S: '0',
+  RECONCILE_LADDER_S: '1,2,3,4,5,6,7,8,9,10',
+});
 
 /** What `look` finds, as soon as it finds it. Throws after ten seconds of looking. */
 export async function eventually<T>(look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
