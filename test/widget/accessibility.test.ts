@@ -6,6 +6,7 @@ import { outcomes } from '../../widget/outcome.ts';
 import { statusTexts } from '../../widget/status-texts.ts';
 import { aPayment, aProblem, aRedirect } from '../support/bff-script.ts';
 import {
+  announcedBy,
   backOnline,
   inner,
   labelOf,
@@ -76,9 +77,9 @@ describe('accessibility', () => {
 
       expect(regions).to.deep.equal([part(element, 'message')]);
       expect(regions[0]?.getAttribute('role')).to.equal('status');
-      expect(messageOf(element) === '').to.equal(state === 'ready');
+      expect(announcedBy(element) === '').to.equal(state === 'ready');
       // What stands on the button need not be seen twice.
-      const isSeen = getComputedStyle(part(element, 'message')).clipPath === 'none' && messageOf(element) !== '';
+      const isSeen = getComputedStyle(part(element, 'message')).clipPath === 'none' && announcedBy(element) !== '';
       expect(isSeen).to.equal(['unknown', 'failed', 'offline', 'unavailable'].includes(state));
     });
 
