@@ -28,6 +28,8 @@ export async function sendRefund(parts: Parts, refundId: string): Promise<number
   if (somebodyWaits) return sentAt + 2 * parts.providerTimeoutMs;
   if (!(await readActions(parts, payment.providerId, refund))) return now + 60_000;
   const current = await findRefund(parts.database, refundId);
+  // Who was sending it has learnt in the meantime that nothing was done: it is to be sent after all.
+  if (current?.status === 'reserved') return now;
   if (!current || !isInDoubt(current)) return undefined;
   if (now - sentAt < parts.resendWaitMs) {
     await move(parts, current, { status: 'unknown' });
