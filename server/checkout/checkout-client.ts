@@ -27,8 +27,8 @@ export type CheckoutOptions = {
 
 /** Checkout.com's API, as far as Alma needs it. Never throws for what the provider does; see `Answer`. */
 export interface CheckoutClient {
-  /** Throws `server_busy` when no further payment or refund could be sent in time. */
-  ensureRoom(): void;
+  /** A place among those that wait to send, until the answer is called. Throws `server_busy` when all are taken. */
+  enter(): () => void;
   requestPayment(body: string, idempotencyKey: string): Promise<Answer<CreatedPayment>>;
   getPayment(providerId: string): Promise<Answer<PaymentDetails>>;
   findPayments(reference: string): Promise<Answer<PaymentDetails[]>>;
@@ -87,7 +87,7 @@ export function createCheckoutClient(options: CheckoutOptions): CheckoutClient {
 
   const query = (path: string) => `/payments/${encodeURIComponent(path)}`;
   return {
-    ensureRoom: () => limit.ensureRoom(),
+    enter: () => limit.enter(),
     requestPayment: (body, key) => limit.run(() => call(createdPaymentSchema, 'POST', '/payments', body, key)),
     getPayment: (id) => call(paymentDetailsSchema, 'GET', query(id)),
     async findPayments(reference) {

@@ -81,6 +81,19 @@ export function newsOfDetails(details: PaymentDetails, expected: Expected): News
 }
 
 const capturedStatuses = new Set(['Captured', 'Paid', 'Partially Refunded', 'Refunded']);
+const otherStatuses = new Set([
+  'Pending',
+  'Authorized',
+  'Card Verified',
+  'Partially Captured',
+  'Declined',
+  'Canceled',
+  'Expired',
+  'Voided',
+]);
+
+/** The provider counts new words as compatible; one we do not know tells nothing, and somebody should hear of it. */
+export const isKnownStatus = (status: string): boolean => capturedStatuses.has(status) || otherStatuses.has(status);
 
 function mismatches(
   told: { amount?: number | undefined; currency?: string | undefined; reference?: string | undefined },

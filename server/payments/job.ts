@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Queries } from '../store/database.ts';
 
-/** What is done in the background: ask the provider how a payment stands, carry a refund on, tell the shop. */
-export const jobKinds = ['reconcile', 'refund', 'notify'] as const;
+/**
+ * What is done in the background: ask the provider how a payment stands, carry a refund on, tell the shop, look whether
+ * an event of a payment we did not know has found it.
+ */
+export const jobKinds = ['reconcile', 'refund', 'notify', 'match'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
-/** One thing to do about one subject (a payment, a refund). Times in ms since 1970. */
+/** One thing to do about one subject (a payment, a refund, an event). Times in ms since 1970. */
 export type Job = {
   id: string;
   kind: JobKind;

@@ -2,6 +2,7 @@ import type { TimelineEntry } from '../../shared/contract.ts';
 import { isOver, type PaymentStatus } from '../../shared/payment-status.ts';
 import type { News } from '../checkout/meaning.ts';
 import type { Queries } from '../store/database.ts';
+import { contradictedActions } from './contradictions.ts';
 import { joinFacts, statusOf } from './facts.ts';
 import { schedule } from './job.ts';
 import { tellShop } from './notification.ts';
@@ -51,6 +52,11 @@ export async function learn(
 async function join(parts: Parts, queries: Queries, payment: Payment, told: Told): Promise<void> {
   const now = parts.clock.now();
   const before = JSON.stringify([payment.facts, payment.providerId]);
+  for (const action of contradictedActions(payment.facts, told.news))
+    parts.log.error(
+      { provider_id: payment.providerId, codes: [action] },
+      'a refund was told to be both approved and declined; it counts as approved',
+    );
   payment.facts = joinFacts(payment.facts, told.news);
   if (told.providerId && payment.providerId === null) {
     payment.providerId = told.providerId;

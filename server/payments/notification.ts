@@ -96,6 +96,17 @@ export const postpone = (queries: Queries, id: string, dueAt: number): Promise<n
 export const park = (queries: Queries, id: string, now: number): Promise<number> =>
   queries.run('UPDATE notifications SET parked_at = ?, attempts = attempts + 1 WHERE id = ?', now, id);
 
+/** The shop said at this address that it wants no more messages (410). */
+export const stopNotifying = (queries: Queries, url: string, now: number): Promise<number> =>
+  queries.run('INSERT INTO notify_stops (url, stopped_at) VALUES (?, ?) ON CONFLICT (url) DO NOTHING', url, now);
+
+export const isNotifyingStopped = async (queries: Queries, url: string): Promise<boolean> =>
+  (await queries.all('SELECT url FROM notify_stops WHERE url = ?', url)).length > 0;
+
+/** Somebody wants the shop to be told again. */
+export const resumeNotifying = (queries: Queries, url: string): Promise<number> =>
+  queries.run('DELETE FROM notify_stops WHERE url = ?', url);
+
 /** Takes a payment's messages up again that were given up; answers how many. */
 export async function replayParked(queries: Queries, paymentId: string, now: number): Promise<number> {
   const count = await queries.run(

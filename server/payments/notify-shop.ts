@@ -2,7 +2,17 @@ import ky, { HTTPError } from 'ky';
 import { Webhook } from 'standardwebhooks';
 import { PaymentError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { markDelivered, type Notification, nextNotification, park, postpone, replayParked } from './notification.ts';
+import {
+  isNotifyingStopped,
+  markDelivered,
+  type Notification,
+  nextNotification,
+  park,
+  postpone,
+  replayParked,
+  resumeNotifying,
+  stopNotifying,
+} from './notification.ts';
 import type { Parts } from './parts.ts';
 import { findPayment } from './payment.ts';
 
@@ -18,13 +28,15 @@ const patienceMs = 15_000;
 /**
  * Sends a payment's oldest message that the shop has not taken; one at a time, so that a slow shop cannot outlast the
  * worker's lease. Answers when to go on (ms since 1970), undefined with none left. Any 2xx takes a message; 410 says that
- * the shop wants none.
+ * the shop wants no more at this address: from then on messages are parked unsent, until somebody asks for a replay.
  */
 export async function notifyShop(parts: Parts, paymentId: string): Promise<number | undefined> {
   const notification = await nextNotification(parts.database, paymentId);
   if (!parts.notify || !notification) return undefined;
   if (notification.dueAt > parts.clock.now()) return notification.dueAt;
-  const outcome = await deliver(parts, parts.notify, notification);
+  const { url } = parts.notify;
+  const isStopped = await isNotifyingStopped(parts.database, url);
+  const outcome = isStopped ? 'unwanted' : await deliver(parts, parts.notify, notification);
   const { id, type, attempts } = notification;
   const now = parts.clock.now();
   const wait = backOff[attempts];
@@ -33,7 +45,10 @@ export async function notifyShop(parts: Parts, paymentId: string): Promise<numbe
     return now + wait;
   }
   if (outcome !== 'taken') parts.log.error({ event_type: type, attempts: attempts + 1 }, 'a notification is parked');
-  await parts.database.transaction((queries) => (outcome === 'taken' ? markDelivered : park)(queries, id, now));
+  await parts.database.transaction(async (queries) => {
+    await (outcome === 'taken' ? markDelivered : park)(queries, id, now);
+    if (outcome === 'unwanted') await stopNotifying(queries, url, now);
+  });
   return now;
 }
 
@@ -60,12 +75,18 @@ async function deliver(
   }
 }
 
-/** Sends a payment's parked messages again; answers how many there are. Throws `payment_not_found`. */
+/**
+ * Sends a payment's parked messages again, and further ones too if the shop had said 410; answers how many there are.
+ * Throws `payment_not_found`.
+ */
 export async function replayNotifications(parts: Parts, paymentId: string): Promise<number> {
   const payment = await findPayment(parts.database, paymentId);
   if (!payment) throw new PaymentError('payment_not_found', 'There is no such payment.');
   const now = parts.clock.now();
-  const count = await parts.database.transaction((queries) => replayParked(queries, payment.id, now));
+  const count = await parts.database.transaction(async (queries) => {
+    if (parts.notify) await resumeNotifying(queries, parts.notify.url);
+    return replayParked(queries, payment.id, now);
+  });
   parts.wake();
   return count;
 }

@@ -1,6 +1,7 @@
 import { isRedirectAllowed } from '../../shared/redirect-hosts.ts';
 import { newsOfActions, newsOfDetails, refundIdsOf } from '../checkout/meaning.ts';
 import { PaymentError } from '../errors.ts';
+import { contradictionsOf } from './contradictions.ts';
 import { resendWindowMs } from './identity.ts';
 import { learn, type Told } from './learn.ts';
 import type { Parts } from './parts.ts';
@@ -29,8 +30,11 @@ async function ask(parts: Parts, payment: Payment, providerId: string): Promise<
       );
     return false;
   }
+  const news = newsOfDetails(answer.value, payment);
+  for (const contradiction of contradictionsOf(payment.facts, answer.value, news))
+    parts.log.error({ provider_id: providerId, codes: [answer.value.status] }, `a record is odd: ${contradiction}`);
   const told: Told = {
-    news: newsOfDetails(answer.value, payment),
+    news,
     source: 'provider',
     type: 'payment_read',
     confirmed: true,
@@ -50,10 +54,8 @@ async function ask(parts: Parts, payment: Payment, providerId: string): Promise<
 
 async function find(parts: Parts, payment: Payment): Promise<boolean> {
   const now = parts.clock.now();
-  if (payment.sentAt === null) {
-    const isForgotten = now - payment.createdAt >= abandonAfterMs || payment.facts.cancel_requested;
-    return isForgotten ? abandon(parts, payment) : true;
-  }
+  const mayStillBePressed = now - payment.createdAt < abandonAfterMs && !payment.facts.cancel_requested;
+  if (payment.sentAt === null && mayStillBePressed) return true;
   const answer = await parts.checkout.findPayments(payment.id);
   if (answer.kind !== 'ok') return false;
   const [found] = answer.value.filter(({ reference }) => reference === payment.id);
@@ -62,6 +64,7 @@ async function find(parts: Parts, payment: Payment): Promise<boolean> {
     await parts.database.transaction((queries) => learn(parts, queries, payment.id, told));
     return ask(parts, payment, found.id);
   }
+  if (payment.sentAt === null) return abandon(parts, payment);
   await parts.database.transaction((queries) =>
     learn(parts, queries, payment.id, { news: { outcome_unknown: true }, source: 'provider' }),
   );

@@ -5,7 +5,7 @@ import { schedule } from './job.ts';
 import { learn, type Told } from './learn.ts';
 import type { Parts } from './parts.ts';
 import { findPayment } from './payment.ts';
-import { type KeptEvent, keepEvent } from './webhook-events.ts';
+import { findUnmatched, type KeptEvent, keepEvent } from './webhook-events.ts';
 
 /**
  * Writes down one authentic webhook event and what it means, in one transaction; resolves when it is durable. The same
@@ -50,6 +50,7 @@ async function record(parts: Parts, event: WebhookEvent, sha256: string): Promis
         { provider_id: event.data.id, event_type: event.type },
         'a webhook event of a payment we do not know',
       );
+      await schedule(queries, 'match', event.id, now + matchWithinMs);
       return;
     }
     const mismatches = mismatchesOfEvent(event, mine);
@@ -71,6 +72,19 @@ async function record(parts: Parts, event: WebhookEvent, sha256: string): Promis
     await learn(parts, queries, mine.id, told);
     await schedule(queries, 'reconcile', mine.id, now);
   });
+}
+
+/** Our own answer is stored long before; what is unmatched then is a lost row, or somebody else's payment. */
+const matchWithinMs = 600_000;
+
+/** Calls a person when an event still waits for a payment we know. */
+export async function checkMatched(parts: Parts, eventId: string): Promise<void> {
+  const event = await findUnmatched(parts.database, eventId);
+  if (event)
+    parts.log.error(
+      { provider_id: event.providerId, event_type: event.type },
+      'a webhook event of a payment we do not know was not matched within ten minutes',
+    );
 }
 
 const unreadable = (sha256: string): Omit<KeptEvent, 'receivedAt'> => ({

@@ -10,26 +10,27 @@ import { findRefund, type Refund } from './refund.ts';
 import { moveRefund } from './reserve.ts';
 
 /**
- * Carries a refund one step on. A new one is sent. One whose answer is missing is looked for among the payment's
- * actions; only when it is not there, no answer can be on its way any more and the provider still remembers the key is
- * it sent again. After that a person has to look: money is never sent twice on a guess. Answers when to look again
- * (ms since 1970), undefined once nothing is left to do.
+ * Carries a refund one step on. A new one is sent. One that waited is looked for among the payment's actions before it is
+ * sent: a restored backup knows less than the provider. So is one whose answer is missing; only when it is not there, no
+ * answer can be on its way any more and the provider still remembers the key is it sent again. After that a person has to
+ * look: money is never sent twice on a guess. Answers when to look again (ms since 1970), undefined once nothing is left
+ * to do.
  */
 export async function sendRefund(parts: Parts, refundId: string): Promise<number | undefined> {
   const refund = await findRefund(parts.database, refundId);
   const payment = refund && (await findPayment(parts.database, refund.paymentId));
   if (!refund || !payment?.providerId) return undefined;
-  if (refund.status === 'reserved') return send(parts, payment.providerId, refund);
-  if (!isInDoubt(refund)) return undefined;
-
   const now = parts.clock.now();
+  if (refund.status === 'reserved' && now - refund.createdAt < 2 * parts.providerTimeoutMs)
+    return send(parts, payment.providerId, refund);
+  if (refund.status !== 'reserved' && !isInDoubt(refund)) return undefined;
+
   const sentAt = refund.sentAt ?? refund.createdAt;
   const somebodyWaits = refund.status === 'sending' && now - sentAt < 2 * parts.providerTimeoutMs;
   if (somebodyWaits) return sentAt + 2 * parts.providerTimeoutMs;
   if (!(await readActions(parts, payment.providerId, refund))) return now + 60_000;
   const current = await findRefund(parts.database, refundId);
-  // Who was sending it has learnt in the meantime that nothing was done: it is to be sent after all.
-  if (current?.status === 'reserved') return now;
+  if (current?.status === 'reserved') return send(parts, payment.providerId, current);
   if (!current || !isInDoubt(current)) return undefined;
   if (now - sentAt < parts.resendWaitMs) {
     await move(parts, current, { status: 'unknown' });

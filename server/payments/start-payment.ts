@@ -31,17 +31,20 @@ export async function startPayment(
   order: SignedOrder,
   orderKey: string,
 ): Promise<Started> {
-  parts.checkout.ensureRoom();
-
-  const { payment, toSend, isNew } = await parts.database.transaction((queries) =>
-    intend(queries, parts, order, orderKey),
-  );
-  if (toSend) {
-    const sending = sendPayment(parts, payment).finally(() => underWay.delete(payment.id));
-    underWay.set(payment.id, sending);
-    return { payment: await sending, isNew };
+  const leave = parts.checkout.enter();
+  try {
+    const { payment, toSend, isNew } = await parts.database.transaction((queries) =>
+      intend(queries, parts, order, orderKey),
+    );
+    if (toSend)
+      underWay.set(
+        payment.id,
+        sendPayment(parts, payment).finally(() => underWay.delete(payment.id)),
+      );
+    return { payment: (await underWay.get(payment.id)) ?? payment, isNew };
+  } finally {
+    leave();
   }
-  return { payment: (await underWay.get(payment.id)) ?? payment, isNew };
 }
 
 /** Writes down what is about to be asked of the provider, before it is asked. */

@@ -59,6 +59,15 @@ export async function takeUnmatched(
   return rows.map((row) => rowSchema.parse(row));
 }
 
+/** An event, as long as nobody knows which payment it is about. */
+export async function findUnmatched(
+  queries: Queries,
+  id: string,
+): Promise<{ type: string; providerId: string } | undefined> {
+  const [row] = await queries.all('SELECT type, provider_id FROM events WHERE id = ? AND payment_id IS NULL', id);
+  return row && { type: String(row.type), providerId: String(row.provider_id) };
+}
+
 /** A fact that was not told is absent, not undefined. */
 function onlyGiven(news: { [fact in keyof News]: News[fact] | undefined }): News {
   return Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined));

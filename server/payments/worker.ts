@@ -5,6 +5,7 @@ import { notifyShop } from './notify-shop.ts';
 import type { Parts } from './parts.ts';
 import { findPayment } from './payment.ts';
 import { reconcilePayment } from './reconcile-payment.ts';
+import { checkMatched } from './record-event.ts';
 import { sendRefund } from './send-refund.ts';
 
 /** Does the jobs that are due, a few at a time, in this and any other process on the same database. */
@@ -102,6 +103,7 @@ const doing: Record<JobKind, (parts: Parts, job: Job) => Promise<number | undefi
   reconcile,
   refund: (parts, job) => sendRefund(parts, job.subject),
   notify: (parts, job) => notifyShop(parts, job.subject),
+  match: async (parts, job) => void (await checkMatched(parts, job.subject)),
 };
 
 async function reconcile(parts: Parts, job: Job): Promise<number | undefined> {

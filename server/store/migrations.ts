@@ -89,6 +89,7 @@ const migrations: string[][] = [
     )`,
     'CREATE INDEX jobs_due ON jobs (run_at) WHERE done_at IS NULL',
   ],
+  ['CREATE TABLE notify_stops (url TEXT PRIMARY KEY, stopped_at BIGINT NOT NULL)'],
 ];
 
 /** Brings the database to the newest shape. Safe to run from several processes at once. */

@@ -203,16 +203,29 @@ test('the shop is tried for three days at growing distances, then the message is
   assert.equal(again.out, '0 notification(s) will be sent again\n');
 });
 
-test('a shop that answers 410 is not asked again', async (t) => {
+test('a shop that answers 410 is told nothing more, of no payment, until somebody asks for a replay', async (t) => {
   const { server, shop, clock } = await telling(t);
+  const parked = () => server.log.filter((line) => line.includes('a notification is parked')).length;
   shop.answer = (response) => response.writeHead(410).end();
   const paid = await server.paid();
-  await eventually(() => server.log.join('\n').includes('a notification is parked'));
+  await eventually(() => parked() === 1);
+  shop.answer = (response) => response.writeHead(204).end();
+  await server.restart();
   for (let hours = 0; hours < 100; hours += 10) {
     clock.pass(10 * hour);
     await server.status(paid.id);
   }
-  assert.deepEqual(shop.types(paid.id), ['payment.captured']);
+  const other = await server.paid();
+  await eventually(() => parked() === 2);
+  assert.deepEqual(shop.types(), ['payment.captured']);
+
+  const command = ['notify-replay', other.provider_id];
+  const { out } = await almaPay({ PUBLIC_URL: server.url, OPERATOR_KEY: operatorKey }, command);
+  assert.equal(out, '1 notification(s) will be sent again\n');
+  await eventually(() => shop.types(other.id).length === 1);
+  const third = await server.paid();
+  await eventually(() => shop.types(third.id).length === 1);
+  assert.deepEqual(shop.types(paid.id), ['payment.captured'], 'its own message is parked until it is asked for');
 });
 
 test('a redirect is not followed: a signed message is for the address that was configured', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { eventually, startServer, type TestServer } from '../support/start-server.ts';
-import { day, TestClock } from '../support/test-clock.ts';
+import { day, minute, TestClock } from '../support/test-clock.ts';
 
 /** So that it is the event, and nothing else, that makes the server look. */
 const onlyWebhooks = { RECONCILE_LADDER_S: '86400' };
@@ -175,6 +175,25 @@ test('an event of a payment we do not know is kept, and counts once the payment 
   server.sandbox.clearFaults();
   await eventually(async () => (await server.status(body.id)).body.status === 'declined');
   assert.equal(await timesNoted(server, body.id, 'payment_declined'), 1);
+});
+
+test('an event whose payment is not known after ten minutes calls a person; one that has found it does not', async (t) => {
+  const clock = new TestClock();
+  const server = await startServer(t, onlyWebhooks, { clock });
+  const { id, providerId } = await pending(server);
+  const unknown = `pay_${'u'.repeat(26)}`;
+  const alarms = () => server.log.filter((line) => line.includes('was not matched within ten minutes'));
+  assert.equal(await deliver(server, { id: 'evt_1', type: 'payment_captured', data: { id: unknown } }), 200);
+  assert.equal(await deliver(server, { id: 'evt_2', type: 'payment_pending', data: { id: providerId } }), 200);
+  clock.pass(9 * minute);
+  await server.status(id);
+  assert.deepEqual(alarms(), []);
+
+  await clock.eventually(minute, async () => alarms().length > 0);
+  clock.pass(day);
+  await server.status(id);
+  assert.equal(alarms().length, 1);
+  assert.match(alarms()[0] ?? '', new RegExp(`"level":"error".*${unknown}`));
 });
 
 test('an event of somebody else’s payment changes none of ours', async (t) => {

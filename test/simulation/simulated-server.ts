@@ -185,7 +185,7 @@ export class SimulatedServer {
   private checkout(): CheckoutClient {
     const { provider } = this.world;
     return {
-      ensureRoom: () => {},
+      enter: () => () => {},
       requestPayment: (body, key) =>
         this.write(createdPaymentSchema, key, () => {
           const wanted = JSON.parse(body) as Creation;

@@ -26,7 +26,7 @@ export class SimulatedStore {
 
   /** As empty as on the first day. */
   clear(): void {
-    for (const table of ['refunds', 'payments', 'events', 'timeline', 'notifications', 'jobs'])
+    for (const table of ['refunds', 'payments', 'events', 'timeline', 'notifications', 'notify_stops', 'jobs'])
       this.connection.exec(`DELETE FROM ${table}`);
     this.last = Promise.resolve();
   }
