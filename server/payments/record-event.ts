@@ -78,7 +78,7 @@ async function record(parts: Parts, event: WebhookEvent, sha256: string): Promis
 const matchWithinMs = 600_000;
 
 /** Calls a person when an event still waits for a payment we know. */
-export async function checkMatched(parts: Parts, eventId: string): Promise<void> {
+export async function checkMatched(parts: Parts, eventId: string): Promise<undefined> {
   const event = await findUnmatched(parts.database, eventId);
   if (event)
     parts.log.error(

@@ -103,7 +103,7 @@ const doing: Record<JobKind, (parts: Parts, job: Job) => Promise<number | undefi
   reconcile,
   refund: (parts, job) => sendRefund(parts, job.subject),
   notify: (parts, job) => notifyShop(parts, job.subject),
-  match: async (parts, job) => void (await checkMatched(parts, job.subject)),
+  match: (parts, job) => checkMatched(parts, job.subject),
 };
 
 async function reconcile(parts: Parts, job: Job): Promise<number | undefined> {

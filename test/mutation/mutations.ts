@@ -49,6 +49,20 @@ export const mutations: Mutation[] = [
     caughtBy: 'simulation',
   },
   {
+    name: 'a refund learnt to be unsent meanwhile is left lying',
+    file: 'server/payments/send-refund.ts',
+    from: "  if (current?.status === 'reserved') return send(parts, payment.providerId, current);",
+    to: '',
+    caughtBy: 'test/server/sending.test.ts',
+  },
+  {
+    name: 'a shop that said 410 is told of its other payments',
+    file: 'server/payments/notify-shop.ts',
+    from: 'const outcome = isStopped ?',
+    to: 'const outcome = isStopped && url === "" ?',
+    caughtBy: 'test/server/notifications.test.ts',
+  },
+  {
     name: 'a refund is sent again at once',
     file: 'server/payments/send-refund.ts',
     from: 'if (now - sentAt < parts.resendWaitMs) {',

@@ -37,17 +37,16 @@ test('beyond what can be served in half a minute a press is answered 503 at once
     });
     if (response.status === 503) refused.push(response);
   });
-  // All in one instant: the queue is full before the first is written down, and not one more gets in.
-  await eventually(() => refused.length >= 30);
+  // All in one instant: the places are taken before anything is written down, so not one more gets in.
+  await eventually(() => refused.length >= 25);
   for (const response of refused) {
     const problem: { code: string; retryable: boolean } = await response.json();
     assert.deepEqual([response.status, problem.code, problem.retryable], [503, 'server_busy', true]);
     const seconds = Number(response.headers.get('retry-after'));
-    assert.ok(seconds >= 25 && seconds <= 45, `${seconds} s`);
+    assert.ok(seconds === 30, `${seconds} s`);
   }
   assert.ok(server.sandbox.payments().length < 5);
   assert.equal((await fetch(`${server.url}/health/ready`)).status, 200);
-  assert.equal(refused.length, 30);
   leave.abort();
   await Promise.allSettled(answers);
 });
