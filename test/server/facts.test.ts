@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { newsOfDetails } from '../../server/checkout/meaning.ts';
+import { contradictedActions, contradictionsOf } from '../../server/payments/contradictions.ts';
 import { joinFacts, noFacts, refundedAmountOf, statusOf } from '../../server/payments/facts.ts';
 import type { Facts } from '../../shared/contract.ts';
 import type { PaymentStatus } from '../../shared/payment-status.ts';
@@ -126,4 +128,32 @@ test('a status is a function of the facts alone, however they were written down'
       assert.equal(refundedAmountOf(reread), refundedAmountOf(some));
     }),
   );
+});
+
+test('a record that tells of less money than before, or in a word we do not know, is named', () => {
+  const facts = { ...noFacts, captured_amount: 24_900, refunded_total: 900 };
+  const expected = { id: 'ORD', amount: 24_900, currency: 'EUR' };
+  const oddities = (status: string, total_captured: number, total_refunded: number) => {
+    const details = {
+      id: `pay_${'a'.repeat(26)}`,
+      status,
+      amount: 24_900,
+      currency: 'EUR',
+      balances: { total_captured, total_refunded },
+    };
+    return contradictionsOf(facts, details, newsOfDetails(details, expected));
+  };
+  assert.deepEqual(oddities('Partially Refunded', 24_900, 900), []);
+  assert.deepEqual(oddities('Pending', 0, 0), ['less is captured than before', 'less is refunded than before']);
+  assert.deepEqual(oddities('Shipped', 24_900, 900), ['its status is a word we do not know']);
+});
+
+test('an action told to be both approved and declined is named, whichever came first', () => {
+  const told = (outcome: 'approved' | 'declined' | 'pending') => ({ actions: { act_1: { amount: 1, outcome } } });
+  const known = (outcome: 'approved' | 'declined' | 'pending') => ({ ...noFacts, ...told(outcome) });
+  assert.deepEqual(contradictedActions(known('approved'), told('declined')), ['act_1']);
+  assert.deepEqual(contradictedActions(known('declined'), told('approved')), ['act_1']);
+  for (const outcome of ['approved', 'declined', 'pending'] as const)
+    for (const same of [outcome, 'pending'] as const)
+      assert.deepEqual(contradictedActions(known(outcome), told(same)), []);
 });
