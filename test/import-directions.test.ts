@@ -38,7 +38,8 @@ const arrows: Record<string, string[]> = {
   'server/clock.ts': [],
   'server/log.ts': [],
   'server/version.ts': [],
-  'server/config.ts': ['shared', 'server/secret.ts'],
+  'server/config-values.ts': ['shared', 'server/secret.ts'],
+  'server/config.ts': ['shared', 'server/secret.ts', 'server/config-values.ts'],
   'server/sign-order.ts': ['shared'],
   'server/app.ts': ['shared', 'server/config.ts', 'server/payments', 'server/routes'],
   'server/bff.ts': [

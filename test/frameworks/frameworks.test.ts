@@ -22,6 +22,20 @@ const typed = ['react/checkout.tsx', 'preact/checkout.tsx', 'angular/checkout.ts
 const orderSecret = 'the order secret of the pages, 32 bytes and more';
 const pages = import.meta.dirname;
 
+/** An empty page that leaves everything to the framework. */
+const pageFor = (framework: string) => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>${framework}</title>
+    <script type="module" src="./main.${['react', 'preact'].includes(framework) ? 'tsx' : 'ts'}"></script>
+  </head>
+  <body>
+    ${framework === 'angular' ? '<shop-page></shop-page>' : '<main></main>'}
+  </body>
+</html>
+`;
+
 let folder: string;
 let demo: Demo;
 let browser: Browser;
@@ -30,7 +44,10 @@ let origin: string;
 
 before(async () => {
   folder = installPacked();
-  for (const framework of frameworks) cpSync(join(pages, framework), join(folder, framework), { recursive: true });
+  for (const framework of frameworks) {
+    cpSync(join(pages, framework), join(folder, framework), { recursive: true });
+    if (framework !== 'html') writeFileSync(join(folder, framework, 'index.html'), pageFor(framework));
+  }
   shop = createServer((request, response) => {
     if (request.url === '/order')
       return void signOrder({ amount: 24_900, currency: 'EUR' }, orderSecret).then((order) => response.end(order));
