@@ -12,12 +12,20 @@ export type Serving = {
   close(): Promise<void>;
 };
 
-/** Starts the server alone. Throws when the port is taken or the database can't be had. */
-export async function serve(options: BffOptions): Promise<Serving> {
+/**
+ * Starts the server alone. A request that has not arrived whole after `arrivalMs` is answered 408. Throws when the port is
+ * taken or the database can't be had.
+ */
+export async function serve(options: BffOptions, { arrivalMs = 15_000 } = {}): Promise<Serving> {
   const app = await createBff(options);
   const answer = app.callback();
   let closing = false;
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, (request, response) => {
+  const arrival = {
+    headersTimeout: Math.min(10_000, arrivalMs),
+    requestTimeout: arrivalMs,
+    connectionsCheckingInterval: arrivalMs / 10,
+  };
+  const server = createServer(arrival, (request, response) => {
     // A connection kept open for a next request would hold up the end by as long as it may idle.
     response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
     void answer(request, response);

@@ -23,7 +23,6 @@ const minute = 60_000;
 const hour = 60 * minute;
 /** Waits between tries, as Standard Webhooks proposes them: three days in all, then it is given up. */
 const backOff = [5000, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour];
-const patienceMs = 15_000;
 
 /**
  * Sends a payment's oldest message that the shop has not taken; one at a time, so that a slow shop cannot outlast the
@@ -91,10 +90,14 @@ export async function replayNotifications(parts: Parts, paymentId: string): Prom
   return count;
 }
 
-/** Posts to the shop: no redirect is followed, since a signed message is for the address that was configured. */
+/**
+ * Posts to the shop: no redirect is followed, since a signed message is for the address that was configured. Throws unless
+ * it is taken within `patienceMs`.
+ */
 export const postToShop = async (
   url: string,
   message: { body: string; headers: Record<string, string> },
+  patienceMs = 15_000,
 ): Promise<void> => {
   const response = await ky.post(url, { ...message, redirect: 'error', retry: 0, timeout: patienceMs });
   await response.body?.cancel();

@@ -5,13 +5,13 @@ import { schedule } from './job.ts';
 import { learn, type Told } from './learn.ts';
 import { mayStillSend, tooLate } from './may-still-send.ts';
 import type { Parts } from './parts.ts';
-import { findPayment, lockPayment } from './payment.ts';
-import { findRefund, type Refund } from './refund.ts';
+import { findPayment, lockPayment, type Payment } from './payment.ts';
+import { findRefund, type Refund, refundsOf } from './refund.ts';
 import { moveRefund } from './reserve.ts';
 
 /**
- * Carries a refund one step on. A new one is sent. One that waited is looked for among the payment's actions before it is
- * sent: a restored backup knows less than the provider. So is one whose answer is missing; only when it is not there, no
+ * Carries a refund one step on. A new one is sent. One that waited, or whose payment has refunds we do not know, is looked
+ * for among the payment's actions first: a restored backup knows less than the provider. So is one whose answer is missing; only when it is not there, no
  * answer can be on its way any more and the provider still remembers the key is it sent again. After that a person has to
  * look: money is never sent twice on a guess. Answers when to look again (ms since 1970), undefined once nothing is left
  * to do.
@@ -21,8 +21,8 @@ export async function sendRefund(parts: Parts, refundId: string): Promise<number
   const payment = refund && (await findPayment(parts.database, refund.paymentId));
   if (!refund || !payment?.providerId) return undefined;
   const now = parts.clock.now();
-  if (refund.status === 'reserved' && now - refund.createdAt < 2 * parts.providerTimeoutMs)
-    return send(parts, payment.providerId, refund);
+  const isNew = refund.status === 'reserved' && now - refund.createdAt < 2 * parts.providerTimeoutMs;
+  if (isNew && !(await hasStrangers(parts, payment))) return send(parts, payment.providerId, refund);
   if (refund.status !== 'reserved' && !isInDoubt(refund)) return undefined;
 
   const sentAt = refund.sentAt ?? refund.createdAt;
@@ -40,6 +40,12 @@ export async function sendRefund(parts: Parts, refundId: string): Promise<number
   parts.log.error({ provider_id: payment.providerId }, 'a refund needs attention: nobody can tell whether it was made');
   await move(parts, current, { status: 'needs_attention' });
   return undefined;
+}
+
+/** Whether the provider has told of refunds that no row of ours stands for. */
+async function hasStrangers(parts: Parts, { id, facts }: Payment): Promise<boolean> {
+  const ours = new Set((await refundsOf(parts.database, id)).map(({ actionId }) => actionId));
+  return Object.keys(facts.actions).some((actionId) => !ours.has(actionId));
 }
 
 const isInDoubt = ({ status }: Refund): boolean => status === 'unknown' || status === 'sending';

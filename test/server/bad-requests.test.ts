@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
 import { orderSecret, startServer, type TestServer } from '../support/start-server.ts';
@@ -48,6 +50,13 @@ test('an order that has expired says so', async (t) => {
   const { status, body } = await server.press({ order: await server.sign({}, { expiresIn: -3600 }) });
   assert.deepEqual([status, body.code], [422, 'order_expired']);
   await nothingHappened(server);
+});
+
+test('clocks of the shop and the server may differ by a minute', async (t) => {
+  const server = await startServer(t);
+  assert.equal((await server.press({ order: await server.sign({}, { expiresIn: -30 }) })).status, 201);
+  const { status, body } = await server.press({ order: await server.sign({}, { expiresIn: -90 }) });
+  assert.deepEqual([status, body.code], [422, 'order_expired']);
 });
 
 test('an order without dates, or for another server, is refused', async (t) => {
@@ -123,6 +132,17 @@ test('a request that is not what it should be is told so, never a fault of the s
     assert.equal(reply.body.request_id, reply.headers.get('x-request-id'), what);
   }
   await nothingHappened(server);
+});
+
+test('a body that does not come to an end is given up with 408, and the server goes on', async (t) => {
+  const server = await startServer(t, {}, { arrivalMs: 500 });
+  for (const path of ['/webhooks/checkout', '/payments']) {
+    const socket = connect(Number(new URL(server.url).port), 'localhost');
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`);
+    socket.write('Content-Length: 100\r\n\r\n{"order":');
+    assert.match(await text(socket), /^HTTP\/1\.1 408 /, path);
+  }
+  assert.equal((await server.press({ order: await server.sign() })).status, 201);
 });
 
 test('a page of another origin may not ask, a listed one may, and no cookies go along', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
+import { postToShop } from '../../server/payments/notify-shop.ts';
 import { almaPay } from '../support/alma-pay.ts';
 import { eventually, operatorKey, startServer, type TestServer } from '../support/start-server.ts';
 import { type Shop, startShop } from '../support/start-shop.ts';
@@ -261,6 +262,14 @@ test('a shop that does not answer holds up no payment; the message comes again',
   shop.answer = (response) => response.writeHead(200).end();
   for (const hangUp of hanging) hangUp();
   for (const { id } of paid) await clock.eventually(second, async () => shop.types(id).length === 2);
+});
+
+test('a shop that has not answered in time has not taken the message', async (t) => {
+  const shop = await startShop(t);
+  shop.answer = () => {};
+  const message = { body: '{"type":"payment.captured","data":{}}', headers: {} };
+  await assert.rejects(postToShop(shop.url, message, 200), { name: 'TimeoutError' });
+  assert.equal(shop.received.length, 1, 'it was tried once');
 });
 
 test('messages survive a restart', async (t) => {

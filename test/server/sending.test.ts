@@ -9,6 +9,7 @@ import { createLog } from '../../server/log.ts';
 import { statusOf } from '../../server/payments/facts.ts';
 import { orderKeyOf, refundIdOf } from '../../server/payments/identity.ts';
 import type { Parts } from '../../server/payments/parts.ts';
+import { findPayment } from '../../server/payments/payment.ts';
 import { reconcilePayment } from '../../server/payments/reconcile-payment.ts';
 import { findRefund } from '../../server/payments/refund.ts';
 import { requestRefund } from '../../server/payments/request-refund.ts';
@@ -38,6 +39,18 @@ test('a process that stood still between its commit and its call does not send a
 
   await reconcilePayment(parts, payment.id);
   assert.equal(sandbox.payments().length, 1);
+});
+
+test('a payment that carries another reference is never taken for the one that is looked for', async (t) => {
+  const { parts, start, sandbox } = await core(t);
+  const { payment: other } = await start();
+  sandbox.setFaults([{ kind: 'reset_before', route: 'create_payment', times: 1 }]);
+  const { payment } = await start('ORD-2');
+  const { checkout } = parts;
+  const careless: Parts = { ...parts, checkout: { ...checkout, findPayments: () => checkout.findPayments(other.id) } };
+  await reconcilePayment(careless, payment.id);
+  const found = await findPayment(parts.database, payment.id);
+  assert.deepEqual([found?.providerId, found && statusOf(found.facts)], [null, 'unknown']);
 });
 
 test('a refund that turns out unsent while another process looks for it is sent after all', async (t) => {
@@ -112,6 +125,7 @@ async function core(t: TestContext) {
     await rm(folder, { recursive: true });
   });
   const order = { ...anOrder(), success_url: 'https://shop.example/thanks', failure_url: 'https://shop.example/sorry' };
-  const start = () => startPayment(parts, new Map(), order, orderKeyOf(order.reference, '', undefined));
+  const start = (reference = order.reference) =>
+    startPayment(parts, new Map(), { ...order, reference }, orderKeyOf(reference, '', undefined));
   return { parts, clock, sandbox, start };
 }

@@ -35,15 +35,18 @@ export type TestServer = {
   refund(id: string, body?: unknown, key?: string): Promise<Reply<RefundView>>;
   /** A payment that was started and approved at Alma, and that the server knows to be captured. */
   paid(order?: Record<string, unknown>): Promise<OperatorPayment & { provider_id: string }>;
-  /** Stops the server and starts it again on the same database. */
-  restart(): Promise<void>;
+  /** Stops the server and starts it again on the same database; `meanwhile` is done while it is down. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
 };
 
-/** `overrides` are variables of the environment; a `clock` of the test's own makes days pass in no time. */
+/**
+ * `overrides` are variables of the environment; a `clock` of the test's own makes days pass in no time; a request must have
+ * arrived after `arrivalMs`.
+ */
 export async function startServer(
   t: TestContext,
   overrides: Record<string, string> = {},
-  { clock }: { clock?: Clock } = {},
+  { clock, arrivalMs }: { clock?: Clock; arrivalMs?: number } = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'alma-pay-'));
   const sandbox = await createSandbox();
@@ -60,11 +63,14 @@ export async function startServer(
     await rm(folder, { recursive: true, force: true });
   });
   const start = async () => {
-    serving = await serve({
-      ...readConfig(environment),
-      log: createLog('info', { write: (line) => log.push(line) }),
-      ...(clock ? { clock } : {}),
-    });
+    serving = await serve(
+      {
+        ...readConfig(environment),
+        log: createLog('info', { write: (line) => log.push(line) }),
+        ...(clock ? { clock } : {}),
+      },
+      arrivalMs === undefined ? {} : { arrivalMs },
+    );
     environment.PORT = String(serving.port);
     sandbox.setWebhookUrl(`http://localhost:${serving.port}/webhooks/checkout`);
   };
@@ -110,8 +116,9 @@ export async function startServer(
         return payment.status === 'captured' ? { ...payment, provider_id: providerId } : undefined;
       });
     },
-    async restart() {
+    async restart(meanwhile) {
       await serving?.close();
+      await meanwhile?.();
       await start();
     },
   };
