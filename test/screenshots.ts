@@ -1,23 +1,22 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'puppeteer-core';
+import type { Page, Viewport } from 'puppeteer-core';
 import { fillSheet } from './support/element-sheet.ts';
 import { openBrowser, openPage } from './support/open-browser.ts';
 import { type Demo, startDemo } from './support/start-demo.ts';
 import { startPages } from './support/start-pages.ts';
 
-/** `npm run screenshots [-- FOLDER]`: everything a shopper sees, on a phone and on a desk, light and dark, and every state of the elements. */
+/** `npm run screenshots [-- FOLDER]`: everything a shopper sees, on a phone and on a desk, light, dark and in forced colours, and every state of the elements. */
 const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'alma-pay-screenshots-')));
 await mkdir(folder, { recursive: true });
 
 const screens = { phone: { width: 390, height: 844, deviceScaleFactor: 2 }, desk: { width: 1280, height: 900 } };
-/** How the sheets of all states are looked at: media features as the protocol names them, and the page's own style. */
+/** Media features as the protocol names them. */
 const looks = {
-  light: { features: { 'prefers-color-scheme': 'light' } },
-  dark: { features: { 'prefers-color-scheme': 'dark' } },
-  forced: { features: { 'forced-colors': 'active', 'prefers-color-scheme': 'dark' } },
-  'large-text': { features: { 'prefers-contrast': 'more' }, fontSize: '200%' },
+  light: { 'prefers-color-scheme': 'light' },
+  dark: { 'prefers-color-scheme': 'dark' },
+  forced: { 'forced-colors': 'active', 'prefers-color-scheme': 'dark' },
 };
 const demo = await startDemo();
 const pages = await startPages();
@@ -25,11 +24,9 @@ const browser = await openBrowser('chromium');
 try {
   await shootSheets();
   for (const [screen, viewport] of Object.entries(screens))
-    for (const scheme of ['light', 'dark'] as const) {
-      const { page } = await openPage(browser);
-      await page.setViewport(viewport);
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-      await walk(page, demo, (name) => shoot(page, `${name}-${screen}-${scheme}`));
+    for (const [look, features] of Object.entries(looks)) {
+      const page = await openLooking(features, viewport);
+      await walk(page, demo, (name) => shoot(page, `${name}-${screen}-${look}`));
       await page.close();
     }
 } finally {
@@ -39,21 +36,26 @@ try {
 }
 console.log(folder);
 
+async function openLooking(features: Record<string, string>, viewport: Viewport): Promise<Page> {
+  const { page } = await openPage(browser);
+  await page.setViewport(viewport);
+  const protocol = await page.createCDPSession();
+  await protocol.send('Emulation.setEmulatedMedia', {
+    features: Object.entries(features).map(([name, value]) => ({ name, value })),
+  });
+  return page;
+}
+
 /** All states of both elements, in one picture a look. */
 async function shootSheets(): Promise<void> {
-  for (const [name, { features, ...style }] of Object.entries(looks)) {
-    const { page } = await openPage(browser);
-    await page.setViewport({ width: 1500, height: 900 });
-    const protocol = await page.createCDPSession();
-    await protocol.send('Emulation.setEmulatedMedia', {
-      features: Object.entries(features).map(([feature, value]) => ({ name: feature, value })),
-    });
+  for (const [name, features] of Object.entries({ ...looks, 'large-text': { 'prefers-contrast': 'more' } })) {
+    const page = await openLooking(features, { width: 1500, height: 900 });
     await page.goto(`${pages.url}/page/sheet`, { waitUntil: 'load' });
     await page.evaluate(
       (fontSize) => {
         Object.assign(document.documentElement.style, { colorScheme: 'light dark', fontFamily: 'system-ui', fontSize });
       },
-      'fontSize' in style ? style.fontSize : '100%',
+      name === 'large-text' ? '200%' : '100%',
     );
     await fillSheet(page, pages);
     await shoot(page, `0-elements-${name}`);

@@ -60,13 +60,10 @@ export const styles = css`
     overflow-wrap: anywhere;
     cursor: pointer;
   }
-  /* One place for the label and for what stands there instead, so that nothing moves. */
+  /* One place for the label and for what stands there instead, so that nothing moves; and the end of a sentence stays at
+     its end on pages that are read from right to left. */
   span {
     grid-area: 1 / 1;
-  }
-  /* On pages that are read from right to left, the end of a sentence stays at its end. */
-  span,
-  p {
     unicode-bidi: plaintext;
   }
   button:hover {
@@ -102,10 +99,14 @@ export const styles = css`
       rotate: 1turn;
     }
   }
+  /* On the edge, where no label comes. */
   small {
     position: absolute;
-    inset-block-start: 0;
+    inset-block-start: -0.7em;
     inset-inline-end: 1.5em;
+    padding: 0 0.4em;
+    background: #17181c;
+    color: #fff;
     font-size: 0.6em;
   }
   p,

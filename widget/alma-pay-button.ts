@@ -192,6 +192,7 @@ export class AlmaPayButton extends LitElement {
     const language = languageOf(this, this.locale);
     const { locale } = language;
     const { before, after, instead, message } = wordsOf(state, this.labelType ?? 'pay', this.#isBusy, locale);
+    const said = message ?? (this.#failure && errorText(this.#failure.code, locale));
     const isWorking = !!this.#press;
     const isUnexplained = state === 'unavailable' && this.unavailable === 'disable';
     const isStill = /starting|unknown|paid|unavailable/.test(state);
@@ -201,10 +202,10 @@ aria-busy=${isWorking} aria-describedby="message" @click=${() => this.pay()}><sp
       instead && html`<span>${isWorking ? html`<i part="spinner"></i>` : '✓ '}${instead}</span>`
     }${this.#config && this.#config.mode !== 'live' ? html`<small>TEST</small>` : ''}</button>${previewTemplate(
       this,
-      this.#config,
+      state === 'unavailable' ? null : this.#config,
       language,
     )}<p part="message" id="message" role="status" lang=${locale} class=${message && message === instead ? 'quiet' : state}>${
-      isUnexplained ? '' : (message ?? (this.#failure && errorText(this.#failure.code, locale)))
+      isUnexplained || !said ? '' : html`<span>${said}</span>`
     }</p><slot name="legal" part="legal"></slot>`;
   }
 

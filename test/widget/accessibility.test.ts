@@ -50,6 +50,24 @@ function tooWide(element: HTMLElement): string[] {
     .map((inside) => `${inside.localName}.${inside.className}: ${inside.textContent}`);
 }
 
+/** The lines of `element`, as boxes. */
+function linesOf(element: Element): DOMRect[] {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return [...range.getClientRects()];
+}
+
+/** The words on the button that the mark of a test covers. */
+function marked(element: AlmaPayButton): string[] {
+  const mark = element.shadowRoot!.querySelector('small')!.getBoundingClientRect();
+  return [...inner(element).querySelectorAll('span')]
+    .filter((words) => getComputedStyle(words).visibility === 'visible')
+    .filter((words) =>
+      linesOf(words).some(({ top, left, right }) => top < mark.bottom - 2 && left < mark.right && right > mark.left),
+    )
+    .map(({ textContent }) => textContent);
+}
+
 const root = document.documentElement;
 
 describe('accessibility', () => {
@@ -94,6 +112,7 @@ describe('accessibility', () => {
 
         expect(element.getBoundingClientRect().width).to.be.at.most(160);
         expect(tooWide(element)).to.deep.equal([]);
+        expect(marked(element)).to.deep.equal([]);
         expect(root.scrollWidth).to.be.at.most(root.clientWidth);
       });
     }
@@ -223,6 +242,15 @@ describe('accessibility', () => {
     const element = await showState('ready');
 
     expect(getComputedStyle(part(element, 'label')).fontSize).to.equal('16px');
+  });
+
+  it('begins each line of a failure at the right on a page that is read from right to left', async () => {
+    root.dir = 'rtl';
+    const element = await showState('failed', { locale: 'de' }, column());
+    const ends = linesOf(part(element, 'message')).map(({ right }) => Math.round(right));
+
+    expect(ends.length).to.be.greaterThan(1);
+    expect(new Set(ends).size).to.equal(1);
   });
 
   it('keeps the end of a sentence at its end when the page is read from right to left', async () => {

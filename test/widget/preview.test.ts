@@ -2,7 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { plans } from '../../shared/plans.ts';
 import type { AlmaPayButton } from '../../widget/alma-pay-button.ts';
 import { aConfig } from '../support/bff-script.ts';
-import { part, showButton, startBff } from '../support/shop-page.ts';
+import { part, showButton, startBff, untilState } from '../support/shop-page.ts';
 
 const lines = (element: AlmaPayButton): string[] =>
   [...(part(element, 'preview')?.querySelectorAll('strong') ?? [])].map(({ textContent }) => textContent?.trim() ?? '');
@@ -67,6 +67,14 @@ describe('the preview of a plan', () => {
       expect(element.state).to.equal('ready');
     });
   }
+
+  it('is not shown for an amount that Alma does not take', async () => {
+    const bff = await startBff();
+    const element = await showButton(bff.url, { plan: '3x', amount: 4_999, currency: 'EUR' });
+    await untilState(element, 'unavailable');
+
+    expect(part(element, 'preview')).to.equal(null);
+  });
 
   it('is not shown unless the page asks', async () => {
     const bff = await startBff();
