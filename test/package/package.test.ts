@@ -35,6 +35,15 @@ test('every entry for code can be imported in Node, and touches nothing there', 
     assert.match(await runProgram(`console.log(Object.keys(await import('${entry}')).join())`), /\w/, entry);
 });
 
+test('every other entry is a file of the package', async () => {
+  const files = Object.entries<string | object>(manifest.exports).filter(([, target]) => typeof target === 'string');
+  assert.ok(files.length >= 7);
+  for (const [name] of files)
+    await runProgram(
+      `(await import('node:fs')).statSync(new URL(import.meta.resolve('${name.replace(/^\./, 'alma-pay-button')}')))`,
+    );
+});
+
 test('the class alone defines no tag, the other entry does', async () => {
   const tagAfter = (entry: string) =>
     runProgram(`await import('${entry}'); console.log(globalThis.customElements?.get('alma-pay-button')?.name)`);

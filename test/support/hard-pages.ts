@@ -57,8 +57,12 @@ customElements.define('alma-pay-button', class extends HTMLElement {
   }
 });`;
 
-const tag = ({ server = '' }: Query, inside = '') =>
-  `<alma-pay-button order="signed.order.token" server="${server}">${inside}</alma-pay-button>`;
+const tag = ({ server = '' }: Query, inside = '', attributes = '') =>
+  `<alma-pay-button order="signed.order.token" server="${server}"${attributes}>${inside}</alma-pay-button>`;
+/** For browsers without JavaScript. */
+const form = ({ server = '' }: Query) =>
+  `<form method="post" action="${server}/payments"><input type="hidden" name="order" value="signed.order.token">
+    <button>Pay with Alma</button></form>`;
 const script = '<script type="module" src="/dist/alma-pay-button.js"></script>';
 const withHash = (hash: string) =>
   `<script type="module" src="/dist/alma-pay-button.js" integrity="${hash}" crossorigin="anonymous"></script>`;
@@ -122,22 +126,23 @@ const pages: Record<string, (hash: string, query: Query) => Page> = {
     head: script,
     body: Array.from({ length: 150 }, () => tag(query) + tag({ server: query.another ?? '' })).join(''),
   }),
-  /** A form for browsers without JavaScript, in the room that README's style sheet keeps; nothing else below the button. */
+  /** The form in the room that README's style sheet keeps; nothing else below the button. */
   fallback: (_hash, query) => ({
     head: `<style>${room}</style>${script}`,
-    body: `<h1>Basket</h1>${tag(query, '<form method="post"><button>Pay with Alma</button></form>')}<p id="below">Below</p>`,
+    body: `<h1>Basket</h1>${tag(query, form(query))}<p>Below</p>`,
   }),
   /** The same without room. */
   bare: (_hash, query) => ({
     head: script,
-    body: `${tag(query, '<form method="post"><button>Pay</button></form>')}<p id="below">Below</p>`,
+    body: `${tag(query, form(query))}<p>Below</p>`,
   }),
   legal: (_hash, query) => ({
     head: `<style>${room}</style>${script}`,
-    body: `<h1>Basket</h1>${tag(
-      query,
-      '<form method="post"><button>Pay with Alma</button></form><span slot="legal">Credit must be repaid.</span>',
-    )}<p id="below">Below</p>`,
+    body: `<h1>Basket</h1>${tag(query, `${form(query)}<span slot="legal">Credit must be repaid.</span>`)}<p>Below</p>`,
+  }),
+  plan: (_hash, query) => ({
+    head: `<style>${room}</style>${script}`,
+    body: `<h1>Basket</h1>${tag(query, form(query), ' plan="3x" amount="10001" currency="EUR"')}<p>Below</p>`,
   }),
   vanilla: (_hash, query) => ({ head: '<script type="module" src="/page/vanilla-button"></script>', body: tag(query) }),
   sheet: () => ({ head: '<script type="module" src="/dist/alma-pay.js"></script>', body: '<main></main>' }),

@@ -178,6 +178,15 @@ describe('hard pages', () => {
     expect(Object.keys(shop).filter((name) => /^(?!on).*(lit|alma)/i.test(name))).to.deep.equal([]);
   });
 
+  it('pays with the form inside the tag where no script may run', async () => {
+    const bff = await startBff({ start: [{ status: 303, headers: { Location: '/page/alma' } }] });
+    const shop = await open('fallback', { server: bff.url, sandbox: 'allow-forms allow-same-origin' });
+    shop.document.querySelector<HTMLElement>('alma-pay-button form button')!.click();
+    await waitUntil(() => shop.location.pathname === '/page/alma', 'it has come to the payment page', patience);
+
+    expect((await bff.starts()).map(({ body }) => body)).to.deep.equal(['order=signed.order.token']);
+  });
+
   it('breaks nothing in a frame that may do nothing but run scripts', async () => {
     const bff = await startBff({ start: [aRedirect()] });
     await open('plain', { server: bff.url, sandbox: 'allow-scripts' });
