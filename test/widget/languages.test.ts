@@ -117,6 +117,15 @@ describe('languages', () => {
     }
   });
 
+  it('says in no language that paying later costs nothing', () => {
+    const said = locales.flatMap((locale) => [
+      ...buttonStates.flatMap((state) => Object.values(wordsOf(state, 'pay', false, locale))),
+      ...errorCodes.map((code) => errorText(code, locale)),
+      ...outcomes.map((outcome) => statusTexts[locale][outcome]),
+    ]);
+    expect(said.join('\n')).not.to.match(/\bfree\b|gratuit|sans frais|gratis|kostenlos|grátis|0 ?%/i);
+  });
+
   it('has a label for every type', async () => {
     const bff = await startBff();
     const element = await showButton(bff.url, { labelType: 'buy' });
