@@ -5,10 +5,11 @@ import { transform } from 'lightningcss';
 import { minify } from 'terser';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
-/** One file a script tag, with everything in it; the shop's page never loads a second. */
+/** One file a page, with everything in it: two for script tags of shops, and the support desk's. */
 const files = {
   button: { name: 'alma-pay-button.js', entry: 'widget/index.ts' },
   all: { name: 'alma-pay.js', entry: 'widget/all.ts' },
+  operator: { name: 'operator.js', entry: 'server/operator/index.ts' },
 };
 
 /** The build leaves what stands in a template literal as it is; a shop's page need not load our indentation. */
@@ -103,7 +104,7 @@ async function writeCompanions(): Promise<void> {
   await writeFile('dist/sri.json', `${JSON.stringify(hashes, null, 2)}\n`);
 }
 
-/** Two files that share code are two builds: one build would put what they share in a third. */
+/** Files that share code are builds of their own: one build would put what they share in another. */
 const environmentOf = ({ name, entry }: { name: string; entry: string }): EnvironmentOptions => ({
   consumer: 'client',
   build: {
@@ -120,7 +121,7 @@ const environmentOf = ({ name, entry }: { name: string; entry: string }): Enviro
 
 export default defineConfig({
   plugins: [smallStyles(), modernLit(), smallest()],
-  environments: { button: environmentOf(files.button), all: environmentOf(files.all) },
+  environments: Object.fromEntries(Object.entries(files).map(([name, file]) => [name, environmentOf(file)])),
   builder: {
     async buildApp(builder) {
       for (const name of Object.keys(files)) {

@@ -13,6 +13,7 @@ import { logRequests } from './routes/log-requests.ts';
 import { createMetrics } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { operatorRoutes } from './routes/operator.ts';
+import { operatorPageRoutes } from './routes/operator-page.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -35,6 +36,7 @@ export function createApp(parts: Parts, config: Config, verifyOrder: OrderVerifi
   app.use(neverStored);
 
   app.use(elementRoutes().routes());
+  app.use(operatorPageRoutes().routes());
   app.use(healthRoutes(parts.database).routes());
   app.use(openapiRoutes(config.publicUrl).routes());
   app.use(webhookRoutes(parts, config.webhooks).routes());

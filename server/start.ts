@@ -70,7 +70,7 @@ async function start(): Promise<void> {
   Server    ${environment.PUBLIC_URL}   OPERATOR_KEY=${given.OPERATOR_KEY}
   Sandbox   ${url(2)}/_sandbox/   every payment and webhook, and what can go wrong with them
 
-  The support desk, in another terminal:
+  The support desk: ${environment.PUBLIC_URL}/operator/ with that key, or in another terminal
     PUBLIC_URL=${environment.PUBLIC_URL} OPERATOR_KEY=${given.OPERATOR_KEY} npm run alma-pay -- payments
 
   Ctrl-C stops all three.

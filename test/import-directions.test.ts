@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const arrows: Record<string, string[]> = {
   shared: [],
   widget: ['shared'],
+  'server/operator': ['shared'],
   'server/sandbox': [],
   'server/store': [],
   'server/checkout': ['shared', 'server/errors.ts', 'server/secret.ts'],

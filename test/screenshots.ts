@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page, Viewport } from 'puppeteer-core';
 import { fillSheet } from './support/element-sheet.ts';
 import { openBrowser, openPage } from './support/open-browser.ts';
-import { type Demo, startDemo } from './support/start-demo.ts';
+import { type Demo, operatorKey, startDemo } from './support/start-demo.ts';
 import { startPages } from './support/start-pages.ts';
 
 /** `npm run screenshots [-- FOLDER]`: everything a shopper sees, on a phone and on a desk, light, dark and in forced colours, and every state of the elements. */
@@ -26,7 +26,9 @@ try {
   for (const [screen, viewport] of Object.entries(screens))
     for (const [look, features] of Object.entries(looks)) {
       const page = await openLooking(features, viewport);
-      await walk(page, demo, (name) => shoot(page, `${name}-${screen}-${look}`));
+      const shot = (name: string) => shoot(page, `${name}-${screen}-${look}`);
+      await walk(page, demo, shot);
+      await walkOperator(page, demo, shot);
       await page.close();
     }
 } finally {
@@ -107,6 +109,19 @@ async function walk(page: Page, { shop, sandbox }: Demo, shot: (name: string) =>
 
   await page.goto(`${sandbox}/_sandbox/`, { waitUntil: 'networkidle2' });
   await shot('7-sandbox');
+}
+
+/** The support desk's page with the payment that was made last, and a refund about to be confirmed. */
+async function walkOperator(page: Page, { server }: Demo, shot: (name: string) => Promise<void>): Promise<void> {
+  await page.goto(`${server}/operator/`, { waitUntil: 'networkidle0' });
+  await page.locator('operator-page >>> input[name=key]').fill(operatorKey);
+  await page.locator('operator-page >>> .door button').click();
+  await page.locator('operator-page >>> tbody a').click();
+  await page.waitForSelector('operator-page >>> payment-detail >>> h2');
+  await shot('8-operator');
+  await page.locator('operator-page >>> payment-detail >>> ::-p-text(Refund…)').click();
+  await page.waitForSelector('operator-page >>> payment-detail >>> dialog[open]');
+  await shot('9-operator-refund');
 }
 
 async function paymentIdOf(sandbox: string, payPage: string): Promise<string> {
