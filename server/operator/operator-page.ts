@@ -57,12 +57,12 @@ export class OperatorPage extends LitElement {
 
   #list(opened: string): unknown {
     if (this.#payments.length === 0) return html`<p>No payments.</p>`;
-    return html`<table><thead><tr><th>Order</th><th>Status</th><th class="amount">Amount</th><th class="amount">Refunded</th></tr></thead>
+    return html`<table><thead><tr><th>Order</th><th>Status</th><th class="amount">Amount</th></tr></thead>
         <tbody>${this.#payments.map(
-          ({ id, reference, status, amount, refunded_amount }) => html`<tr>
+          ({ id, reference, status, amount }) => html`<tr>
             <td><a href="#${id}" aria-current=${id === opened}>${reference}</a></td>
             <td><span class="status ${status}">${status.replace('_', ' ')}</span></td>
-            <td class="amount">${euros(amount)}</td><td class="amount">${refunded_amount ? euros(refunded_amount) : ''}</td>
+            <td class="amount">${euros(amount)}</td>
           </tr>`,
         )}</tbody></table>
       ${this.#cursor ? html`<button @click=${() => this.#find(this.#cursor)}>Show more</button>` : ''}`;

@@ -15,9 +15,7 @@ export const styles = css`
     font: 0.9375rem / 1.45 system-ui, sans-serif;
   }
   :host(operator-page) {
-    position: fixed;
-    inset: 0;
-    overflow: auto;
+    min-block-size: 100dvh;
     background: var(--ground);
   }
   @media (prefers-color-scheme: dark) {
@@ -41,6 +39,7 @@ export const styles = css`
   }
   main {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 1rem;
     align-items: start;
     padding-block-start: 0;
@@ -52,7 +51,7 @@ export const styles = css`
   }
   .door {
     max-inline-size: 26rem;
-    grid-template-columns: 1fr;
+    grid-template-columns: minmax(0, 1fr);
     margin-block-start: 10vh;
   }
   h1 {
@@ -132,7 +131,7 @@ export const styles = css`
   }
   a {
     color: var(--accent);
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   a[aria-current='true'] {
     font-weight: 700;
@@ -148,6 +147,9 @@ export const styles = css`
     border-block-end: 1px solid var(--line);
     text-align: start;
     vertical-align: baseline;
+  }
+  td:last-child:not(.amount) {
+    overflow-wrap: anywhere;
   }
   th {
     color: var(--quiet);

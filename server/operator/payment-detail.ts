@@ -215,7 +215,8 @@ function refundsOf({ refunds }: OperatorPayment): unknown {
 const timelineOf = ({ timeline }: OperatorPayment): unknown =>
   html`<h3>What happened</h3><table><thead><tr><th>When</th><th>Who said so</th><th>What</th></tr></thead>
     <tbody>${timeline.map(
-      ({ at, source, type }) => html`<tr><td>${timeOf(at)}</td><td>${source}</td><td>${type}</td></tr>`,
+      ({ at, source, type }) =>
+        html`<tr><td>${timeOf(at)}</td><td>${source}</td><td>${type.replaceAll('_', ' ')}</td></tr>`,
     )}</tbody></table>`;
 
 const recordOf = ({ provider, provider_error }: OperatorPayment): unknown =>

@@ -89,7 +89,7 @@ for (const engine of drivenEngines)
       await page.locator('operator-page >>> tbody a').click();
       await says(page, `${detail} h2`, /ORD-found\s+captured/);
       await says(page, `${detail} dl`, new RegExp(`249[.,]00.*${payment.id}.*${payment.provider_id}`, 's'));
-      await says(page, `${detail} table`, /payment_captured/);
+      await says(page, `${detail} table`, /payment captured/);
       assert.equal(new URL(page.url()).hash, `#${payment.id}`);
 
       await page.locator('operator-page >>> input[name=text]').fill(payment.provider_id ?? '');
@@ -186,9 +186,14 @@ for (const engine of drivenEngines)
           await press(page, 'Refund…');
           await says(page, `${detail} #question`, /all that is left/);
           await isAccessible(page);
-          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+          for (const section of ['operator-page >>> section', `${detail} section`])
+            assert.equal(await page.$eval(section, hiddenWidthOf), 0, section);
+          assert.equal(await page.$eval('html', hiddenWidthOf), 0);
         });
   });
+
+/** How much of it one has to scroll sideways for, in pixels. */
+const hiddenWidthOf = ({ scrollWidth, clientWidth }: Element): number => scrollWidth - clientWidth;
 
 async function isAccessible(page: Page): Promise<void> {
   await page.evaluate(axe);
