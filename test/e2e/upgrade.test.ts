@@ -22,7 +22,11 @@ describe('from the form to the button', () => {
   for (const [what, urlOf, form] of [
     ['a page of README', async () => `${pages.url}/page/fallback?server=${await pages.bff()}`, true],
     ['a page of README with a legal sentence', async () => `${pages.url}/page/legal?server=${await pages.bff()}`, true],
-    ['a page of README with a preview', async () => `${pages.url}/page/plan?server=${await pages.bff()}`, true],
+    [
+      'a page of README with a preview and a legal sentence',
+      async () => `${pages.url}/page/plan?server=${await pages.bff()}`,
+      true,
+    ],
     ['the demo shop', async () => `${demo.shop}/?lang=en`, false],
   ] as const)
     test(`nothing moves on ${what} when the script comes after the first paint`, async () => {

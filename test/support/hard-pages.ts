@@ -142,7 +142,11 @@ const pages: Record<string, (hash: string, query: Query) => Page> = {
   }),
   plan: (_hash, query) => ({
     head: `<style>${room}</style>${script}`,
-    body: `<h1>Basket</h1>${tag(query, form(query), ' plan="3x" amount="10001" currency="EUR"')}<p>Below</p>`,
+    body: `<h1>Basket</h1>${tag(
+      query,
+      `${form(query)}<span slot="legal">Credit must be repaid.</span>`,
+      ' plan="3x" amount="10001" currency="EUR"',
+    )}<p>Below</p>`,
   }),
   vanilla: (_hash, query) => ({ head: '<script type="module" src="/page/vanilla-button"></script>', body: tag(query) }),
   sheet: () => ({ head: '<script type="module" src="/dist/alma-pay.js"></script>', body: '<main></main>' }),
