@@ -1,6 +1,7 @@
 import { html, LitElement } from 'lit';
 import type { PaymentList } from '../../shared/contract.ts';
 import { paymentStatuses } from '../../shared/payment-status.ts';
+import { formValues } from './form-values.ts';
 import { euros } from './money.ts';
 import { styles } from './operator.styles.ts';
 import { createOperatorClient, type OperatorClient, Refusal } from './operator-client.ts';
@@ -39,7 +40,7 @@ export class OperatorPage extends LitElement {
               <section aria-label="Payments">${this.#search()}${this.#list(id)}</section>
               ${id && html`<payment-detail .client=${this.#client} .paymentId=${id} @payment-changed=${() => this.#find()}></payment-detail>`}
             </main>`
-          : html`<main class="door"><form @submit=${this.#enter}>
+          : html`<main class="door"><form @submit=${(event: SubmitEvent) => this.#enter(event)}>
               <label>Operator key <input name="key" type="password" autocomplete="current-password" required></label>
               <button class="primary">Open</button>
             </form></main>`
@@ -47,7 +48,7 @@ export class OperatorPage extends LitElement {
   }
 
   #search(): unknown {
-    return html`<form role="search" @submit=${this.#submit}>
+    return html`<form role="search" @submit=${(event: SubmitEvent) => this.#submit(event)}>
       <label>Order or payment <input name="text" type="search" maxlength="60" placeholder="ORD-5023, pay_…"></label>
       <label>Status <select name="status"><option value="">any</option>
         ${paymentStatuses.map((status) => html`<option value=${status}>${status.replace('_', ' ')}</option>`)}</select></label>
@@ -69,12 +70,12 @@ export class OperatorPage extends LitElement {
   }
 
   async #enter(event: SubmitEvent): Promise<void> {
-    this.#client = createOperatorClient(valuesOf(event).key ?? '');
+    this.#client = createOperatorClient(formValues(event).key ?? '');
     await this.#find();
   }
 
   async #submit(event: SubmitEvent): Promise<void> {
-    const { text = '', status = '' } = valuesOf(event);
+    const { text = '', status = '' } = formValues(event);
     this.#query = { ...(text && { reference: text }), ...(status && { status }) };
     await this.#find();
     // It is no order of ours, so it may be a payment's id.
@@ -94,11 +95,4 @@ export class OperatorPage extends LitElement {
     }
     this.requestUpdate();
   }
-}
-
-/** What stands in a form that was sent; the page stays. */
-function valuesOf(event: SubmitEvent): Record<string, string> {
-  event.preventDefault();
-  const fields = new FormData(event.currentTarget as HTMLFormElement);
-  return Object.fromEntries([...fields].map(([name, value]) => [name, String(value).trim()]));
 }

@@ -1,6 +1,7 @@
 import { html, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { OperatorPayment } from '../../shared/contract.ts';
 import { isOver } from '../../shared/payment-status.ts';
+import { formValues } from './form-values.ts';
 import { centsOf, euros } from './money.ts';
 import { styles } from './operator.styles.ts';
 import { type OperatorClient, Refusal } from './operator-client.ts';
@@ -88,21 +89,20 @@ export class PaymentDetail extends LitElement {
     return html`<div class="row">
       ${
         mayRefund
-          ? html`<form @submit=${this.#askRefund}>
+          ? html`<form @submit=${(event: SubmitEvent) => this.#askRefund(event)}>
               <label>Refund <input name="amount" inputmode="decimal" autocomplete="off" placeholder="all that is left"></label>
               <button>Refund…</button>
             </form>`
           : ''
       }
-      ${mayCancel ? html`<button @click=${this.#askCancel}>Cancel…</button>` : ''}
+      ${mayCancel ? html`<button @click=${() => this.#askCancel()}>Cancel…</button>` : ''}
       <button @click=${() => this.#do(() => this.#replay())}>Send parked notifications again</button>
       <button @click=${() => this.#do(async () => '')}>Look again</button>
     </div>`;
   }
 
   #askRefund(event: SubmitEvent): void {
-    event.preventDefault();
-    const text = String(new FormData(event.currentTarget as HTMLFormElement).get('amount') ?? '').trim();
+    const { amount: text = '' } = formValues(event);
     const amount = centsOf(text);
     if (text && !amount) {
       this.#say(`"${text}" is no amount of euros.`);
