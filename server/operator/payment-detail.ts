@@ -25,12 +25,11 @@ export class PaymentDetail extends LitElement {
   #intent: Intent | undefined;
   #isWorking = false;
   /** A refund that may have been taken though no answer came: asked for again, it is the same refund. */
-  #refundKeys: Record<string, string> = {};
+  readonly #refundKeys: Record<string, string> = {};
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('paymentId')) return;
     this.#payment = this.#intent = undefined;
-    this.#refundKeys = {};
     this.#said = 'One moment…';
     void this.#load().then((problem) => this.#say(problem));
   }
@@ -125,7 +124,7 @@ export class PaymentDetail extends LitElement {
   }
 
   async #refund(amount: number | undefined): Promise<string> {
-    const asked = String(amount);
+    const asked = `${this.paymentId} ${amount}`;
     this.#refundKeys[asked] ??= [...crypto.getRandomValues(new Uint32Array(4))].join('-');
     try {
       const { status, amount: taken } = await this.client.refund(

@@ -45,9 +45,10 @@ for (const engine of drivenEngines)
       });
     }
 
-    /** The page with its key entered; `place` is the payment in its address. */
-    async function enter(place = ''): Promise<{ page: Page; problems: string[] }> {
+    /** The page with its key entered; `place` is the payment in its address, `before` runs in the page first. */
+    async function enter(place = '', before?: () => void): Promise<{ page: Page; problems: string[] }> {
       const { page, problems } = await openPage(browser);
+      if (before) await page.evaluateOnNewDocument(before);
       await page.goto(`${demo.server}/operator/${place}`);
       await page.locator('operator-page >>> input[name=key]').fill(operatorKey);
       await page.locator('operator-page >>> .door button').click();
@@ -131,6 +132,31 @@ for (const engine of drivenEngines)
         [950, 23_950],
       );
       assert.deepEqual(problems, []);
+    });
+
+    test('asks for the same refund again when no answer came', async () => {
+      const { id } = await aPayment('ORD-lost');
+      const { page } = await enter(`#${id}`, () => {
+        const { fetch } = window;
+        let isLost = false;
+        window.fetch = async (...request) => {
+          const response = await fetch(...request);
+          if (isLost || !response.url.endsWith('/refunds')) return response;
+          isLost = true;
+          throw new TypeError('the line is dead');
+        };
+      });
+      for (const said of [/may or may not have been done/, /the refund is/]) {
+        await page.locator(`${detail} input[name=amount]`).fill('9');
+        await press(page, 'Refund…');
+        await page.locator(`${detail} dialog .primary`).click();
+        await says(page, `${detail} [role=status]`, said);
+      }
+      const { refunds } = await api<OperatorPayment>(`payments/${id}`);
+      assert.deepEqual(
+        refunds.map(({ amount }) => amount),
+        [900],
+      );
     });
 
     test('says what the server refuses, and does nothing when it is not confirmed', async () => {
