@@ -11,10 +11,10 @@ import { moveRefund } from './reserve.ts';
 
 /**
  * Carries a refund one step on. A new one is sent. One that waited, or whose payment has refunds we do not know, is looked
- * for among the payment's actions first: a restored backup knows less than the provider. So is one whose answer is missing; only when it is not there, no
- * answer can be on its way any more and the provider still remembers the key is it sent again. After that a person has to
- * look: money is never sent twice on a guess. Answers when to look again (ms since 1970), undefined once nothing is left
- * to do.
+ * for among the payment's actions first: a restored backup knows less than the provider. So is one whose answer is missing;
+ * only when it is not there, no answer can be on its way any more and the provider still remembers the key is it sent
+ * again. After that a person has to look: money is never sent twice on a guess. Answers when to look again (ms since 1970),
+ * undefined once nothing is left to do.
  */
 export async function sendRefund(parts: Parts, refundId: string): Promise<number | undefined> {
   const refund = await findRefund(parts.database, refundId);
