@@ -1,4 +1,4 @@
-import type { Facts } from '../../shared/contract.ts';
+import type { Facts } from '../../shared/operator-contract.ts';
 import type { CreatedPayment, PaymentAction, PaymentDetails, WebhookEvent } from './wire.ts';
 
 /** The facts somebody just told, the rest left out. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { paymentViewSchema } from '../../shared/contract.ts';
 import {
   operatorPaymentSchema,
   type PaymentList,
   paymentListSchema,
-  paymentViewSchema,
   refundViewSchema,
   replaySchema,
-} from '../../shared/contract.ts';
+} from '../../shared/operator-contract.ts';
 import { CommandError } from './command-error.ts';
 import { operatorApi } from './operator-api.ts';
 

@@ -1,13 +1,7 @@
 import ky, { HTTPError, type Options } from 'ky';
-import type {
-  OperatorPayment,
-  PaymentList,
-  PaymentView,
-  Problem,
-  RefundView,
-  RequestRefund,
-} from '../../shared/contract.ts';
+import type { PaymentView, Problem } from '../../shared/contract.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
+import type { OperatorPayment, PaymentList, RefundView, RequestRefund } from '../../shared/operator-contract.ts';
 
 /** The server said no, in its own words; nothing was done. */
 export class Refusal extends Error {

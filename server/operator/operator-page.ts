@@ -1,10 +1,11 @@
 import { html, LitElement } from 'lit';
-import type { PaymentList } from '../../shared/contract.ts';
+import type { PaymentList } from '../../shared/operator-contract.ts';
 import { paymentStatuses } from '../../shared/payment-status.ts';
 import { formValues } from './form-values.ts';
 import { euros } from './money.ts';
 import { styles } from './operator.styles.ts';
 import { createOperatorClient, type OperatorClient, Refusal } from './operator-client.ts';
+import { statusBadge } from './status-badge.ts';
 
 /**
  * The support desk's page: asks for the operator key, finds payments and shows the one that the address names
@@ -62,7 +63,7 @@ export class OperatorPage extends LitElement {
         <tbody>${this.#payments.map(
           ({ id, reference, status, amount }) => html`<tr>
             <td><a href="#${id}" aria-current=${id === opened}>${reference}</a></td>
-            <td><span class="status ${status}">${status.replace('_', ' ')}</span></td>
+            <td>${statusBadge(status)}</td>
             <td class="amount">${euros(amount)}</td>
           </tr>`,
         )}</tbody></table>

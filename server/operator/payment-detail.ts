@@ -1,10 +1,11 @@
 import { html, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
-import type { OperatorPayment } from '../../shared/contract.ts';
+import type { OperatorPayment } from '../../shared/operator-contract.ts';
 import { isOver } from '../../shared/payment-status.ts';
 import { formValues } from './form-values.ts';
 import { centsOf, euros } from './money.ts';
 import { styles } from './operator.styles.ts';
 import { type OperatorClient, Refusal } from './operator-client.ts';
+import { recordOf, refundsOf, summaryOf, timelineOf } from './payment-record.ts';
 
 /** What is about to be done, for a person to confirm. */
 type Intent = { question: string; verb: string; act: () => Promise<string> };
@@ -42,7 +43,7 @@ export class PaymentDetail extends LitElement {
   protected override render(): unknown {
     const payment = this.#payment;
     return html`<section aria-label="Payment">
-      ${payment ? [this.#summary(payment), this.#actions(payment), refundsOf(payment), timelineOf(payment), recordOf(payment)] : ''}
+      ${payment ? [summaryOf(payment), this.#actions(payment), refundsOf(payment), timelineOf(payment), recordOf(payment)] : ''}
       <p role="status">${this.#said}</p>
       ${
         this.#intent &&
@@ -53,33 +54,6 @@ export class PaymentDetail extends LitElement {
         </dialog>`
       }
     </section>`;
-  }
-
-  #summary({
-    reference,
-    status,
-    amount,
-    refunded_amount,
-    id,
-    provider_id,
-    as_of,
-    facts,
-    mode,
-  }: OperatorPayment): unknown {
-    const rows: [string, unknown][] = [
-      ['Amount', euros(amount)],
-      ['Captured', euros(facts.captured_amount)],
-      ['Refunded', euros(refunded_amount)],
-      ['Payment', html`<code>${id}</code>`],
-      ['At the provider', html`<code>${provider_id ?? 'not known there yet'}</code>`],
-      ['As of', timeOf(as_of)],
-    ];
-    if (mode !== 'live') rows.push(['Mode', `${mode}: no real money`]);
-    if (facts.cancel_requested) rows.push(['Cancellation', 'asked for']);
-    if (facts.mismatches.length > 0) rows.push(['Does not agree', facts.mismatches.join(', ')]);
-    if (facts.refused.length > 0) rows.push(['Refused', facts.refused.join(', ')]);
-    return html`<h2>${reference} <span class="status ${status}">${status.replace('_', ' ')}</span></h2>
-      <dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
   }
 
   #actions({ status, facts }: OperatorPayment): unknown {
@@ -194,30 +168,3 @@ export class PaymentDetail extends LitElement {
 
 const sentenceOf = (error: unknown, otherwise: string): string =>
   error instanceof Refusal ? error.message : `${otherwise} (${String(error)}).`;
-
-const timeOf = (iso: string): string => new Date(iso).toLocaleString();
-
-function refundsOf({ refunds }: OperatorPayment): unknown {
-  if (refunds.length === 0) return '';
-  return html`<h3>Refunds</h3><table><thead><tr><th>When</th><th class="amount">Amount</th><th>Status</th><th>Reference</th></tr></thead>
-    <tbody>${refunds.map(
-      ({
-        created_at,
-        amount,
-        status,
-        reference,
-      }) => html`<tr><td>${timeOf(created_at)}</td><td class="amount">${euros(amount)}</td>
-        <td><span class="status ${status}">${status.replace('_', ' ')}</span></td><td>${reference}</td></tr>`,
-    )}</tbody></table>`;
-}
-
-const timelineOf = ({ timeline }: OperatorPayment): unknown =>
-  html`<h3>What happened</h3><table><thead><tr><th>When</th><th>Who said so</th><th>What</th></tr></thead>
-    <tbody>${timeline.map(
-      ({ at, source, type }) =>
-        html`<tr><td>${timeOf(at)}</td><td>${source}</td><td>${type.replaceAll('_', ' ')}</td></tr>`,
-    )}</tbody></table>`;
-
-const recordOf = ({ provider, provider_error }: OperatorPayment): unknown =>
-  html`<details><summary>The provider’s own record</summary>
-    <pre tabindex="0">${provider ? JSON.stringify(provider, null, 2) : (provider_error ?? 'none yet')}</pre></details>`;

@@ -1,4 +1,4 @@
-import type { Facts } from '../../shared/contract.ts';
+import type { Facts } from '../../shared/operator-contract.ts';
 import { isKnownStatus, type News } from '../checkout/meaning.ts';
 import type { PaymentDetails } from '../checkout/wire.ts';
 

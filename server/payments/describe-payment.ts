@@ -1,5 +1,5 @@
-import type { OperatorPayment } from '../../shared/contract.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
+import type { OperatorPayment } from '../../shared/operator-contract.ts';
 import { PaymentError } from '../errors.ts';
 import type { Parts } from './parts.ts';
 import { findPayment, paymentView } from './payment.ts';

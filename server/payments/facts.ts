@@ -1,4 +1,4 @@
-import type { Facts } from '../../shared/contract.ts';
+import type { Facts } from '../../shared/operator-contract.ts';
 import type { PaymentStatus } from '../../shared/payment-status.ts';
 import type { News } from '../checkout/meaning.ts';
 

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../shared/contract.ts';
+import type { TimelineEntry } from '../../shared/operator-contract.ts';
 import { isOver, type PaymentStatus } from '../../shared/payment-status.ts';
 import type { News } from '../checkout/meaning.ts';
 import type { Queries } from '../store/database.ts';

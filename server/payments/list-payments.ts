@@ -1,4 +1,4 @@
-import type { ListPayments, PaymentList } from '../../shared/contract.ts';
+import type { ListPayments, PaymentList } from '../../shared/operator-contract.ts';
 import { PaymentError } from '../errors.ts';
 import type { Parts } from './parts.ts';
 import { listPayments, type Payment, paymentView } from './payment.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { PaymentView, RefundView } from '../../shared/contract.ts';
+import type { PaymentView } from '../../shared/contract.ts';
+import type { RefundView } from '../../shared/operator-contract.ts';
 import type { Queries, Row } from '../store/database.ts';
 import { notificationIdOf } from './identity.ts';
 import { schedule } from './job.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Facts, factsSchema, type Mode, type PaymentView } from '../../shared/contract.ts';
+import type { Mode, PaymentView } from '../../shared/contract.ts';
+import { type Facts, factsSchema } from '../../shared/operator-contract.ts';
 import type { Queries, Row, Value } from '../store/database.ts';
 import { refundedAmountOf, statusOf } from './facts.ts';
 

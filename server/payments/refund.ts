@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type RefundStatus, type RefundView, refundStatuses } from '../../shared/contract.ts';
+import { type RefundStatus, type RefundView, refundStatuses } from '../../shared/operator-contract.ts';
 import type { Queries, Row, Value } from '../store/database.ts';
 
 /** Money on its way back. Amounts in minor units, times in ms since 1970. */

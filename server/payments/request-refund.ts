@@ -1,4 +1,4 @@
-import type { RequestRefund } from '../../shared/contract.ts';
+import type { RequestRefund } from '../../shared/operator-contract.ts';
 import { isPaid } from '../../shared/payment-status.ts';
 import { PaymentError } from '../errors.ts';
 import type { Queries } from '../store/database.ts';

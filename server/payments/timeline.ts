@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type TimelineEntry, timelineEntrySchema } from '../../shared/contract.ts';
+import { type TimelineEntry, timelineEntrySchema } from '../../shared/operator-contract.ts';
 import type { Queries } from '../store/database.ts';
 
 /** Notes that something happened to a payment; the caller holds the payment's lock, which gives the notes their order. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { factsSchema } from '../../shared/contract.ts';
+import { factsSchema } from '../../shared/operator-contract.ts';
 import type { News } from '../checkout/meaning.ts';
 import type { Queries } from '../store/database.ts';
 import type { Payment } from './payment.ts';

@@ -2,17 +2,19 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import {
   configViewSchema,
-  listPaymentsSchema,
-  operatorPaymentSchema,
   orderSchema,
-  paymentListSchema,
   paymentViewSchema,
   problemSchema,
+  startPaymentSchema,
+} from '../../shared/contract.ts';
+import {
+  listPaymentsSchema,
+  operatorPaymentSchema,
+  paymentListSchema,
   refundViewSchema,
   replaySchema,
   requestRefundSchema,
-  startPaymentSchema,
-} from '../../shared/contract.ts';
+} from '../../shared/operator-contract.ts';
 import { version } from '../version.ts';
 
 /** The contract's schemas, by the names OpenAPI knows them under. */

@@ -38,7 +38,6 @@ const page = `<!doctype html>
 <title>Alma payments</title>
 <link rel="icon" href="data:,">
 <script type="module" src="operator.js"></script>
-<operator-page></operator-page>
-<noscript>This page needs JavaScript; the same can be done with the command alma-pay.</noscript>
+<operator-page>This page needs JavaScript, and a server that was built (npm run build). The command alma-pay does the same.</operator-page>
 </html>
 `;

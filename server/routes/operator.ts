@@ -1,6 +1,6 @@
 import { Router } from '@koa/router';
 import { z } from 'zod';
-import { listPaymentsSchema, requestRefundSchema } from '../../shared/contract.ts';
+import { listPaymentsSchema, requestRefundSchema } from '../../shared/operator-contract.ts';
 import { PaymentError } from '../errors.ts';
 import { cancelPayment } from '../payments/cancel-payment.ts';
 import { describePayment } from '../payments/describe-payment.ts';

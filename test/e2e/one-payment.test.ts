@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
-import type { PaymentList } from '../../shared/contract.ts';
+import type { PaymentList } from '../../shared/operator-contract.ts';
 import { aConfig, aPayment } from '../support/bff-script.ts';
 import { drivenEngines, openBrowser, openPage } from '../support/open-browser.ts';
 import { type Demo, operatorKey, startDemo } from '../support/start-demo.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
-import type { OperatorPayment, PaymentList } from '../../shared/contract.ts';
+import type { OperatorPayment, PaymentList } from '../../shared/operator-contract.ts';
 import { drivenEngines, openBrowser, openPage } from '../support/open-browser.ts';
 import { type Demo, operatorKey, startDemo } from '../support/start-demo.ts';
 

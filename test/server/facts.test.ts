@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { newsOfDetails } from '../../server/checkout/meaning.ts';
 import { contradictedActions, contradictionsOf } from '../../server/payments/contradictions.ts';
 import { joinFacts, noFacts, refundedAmountOf, statusOf } from '../../server/payments/facts.ts';
-import type { Facts } from '../../shared/contract.ts';
+import type { Facts } from '../../shared/operator-contract.ts';
 import type { PaymentStatus } from '../../shared/payment-status.ts';
 
 const outcome = fc.constantFrom('pending' as const, 'approved' as const, 'declined' as const);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PaymentList } from '../../shared/contract.ts';
+import type { PaymentList } from '../../shared/operator-contract.ts';
 import { startServer } from '../support/start-server.ts';
 
 test('without the operator key nothing is told', async (t) => {

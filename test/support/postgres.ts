@@ -2,11 +2,11 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, globSync, realpathSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
+import { freePort } from './free-port.ts';
 import { aptInstall, cache, canAptInstall, firstOf, onPath, run } from './tools.ts';
 
 /** A real PostgreSQL server of the tests' own, on a folder that is thrown away. */
@@ -116,15 +116,6 @@ function unprivileged(): { uid?: number; gid?: number } {
     }
   }
   throw new Error('PostgreSQL will not run as root, and there is no user "postgres" or "nobody" to run it as');
-}
-
-export async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  listener.close();
-  await once(listener, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function ready(server: ChildProcess, url: string): Promise<void> {

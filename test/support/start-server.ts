@@ -9,7 +9,8 @@ import { createLog } from '../../server/log.ts';
 import { createSandbox, type Sandbox } from '../../server/sandbox/index.ts';
 import { type Serving, serve } from '../../server/serve.ts';
 import { signOrder } from '../../server/sign-order.ts';
-import type { OperatorPayment, PaymentView, Problem, RefundView } from '../../shared/contract.ts';
+import type { PaymentView, Problem } from '../../shared/contract.ts';
+import type { OperatorPayment, RefundView } from '../../shared/operator-contract.ts';
 import { anOrder } from './an-order.ts';
 
 export const orderSecret = 'the order secret of the tests, 32 bytes and more';

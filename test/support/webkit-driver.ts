@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebKit } from './browsers.ts';
+import { freePort } from './free-port.ts';
 
 /** WebKitGTK, driven by plain WebDriver. */
 export type WebKitSession = {
@@ -67,12 +67,4 @@ async function startDisplay(command: string, children: ChildProcess[]): Promise<
   children.push(child);
   const [number] = await once(child.stdio[3]!, 'data');
   return `:${String(number).trim()}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
